@@ -1,0 +1,32 @@
+"""Shared helpers of the US–Japan technology policy workbook: what a notebook needs, and nothing that renders it."""
+
+from . import charts, tables
+from .evidence import Evidence, open_evidence
+from .findings import Finding, FindingError, Findings
+from .ledger import show_ledger
+from .parameters import ParameterError, Scope, read_scope
+from .period import DayRange, Period, days_between, parse_period
+from .schema import DataError
+from .text import counted, country_name, listed
+
+__all__ = [
+    "DataError",
+    "DayRange",
+    "Evidence",
+    "Finding",
+    "FindingError",
+    "Findings",
+    "ParameterError",
+    "Period",
+    "Scope",
+    "charts",
+    "counted",
+    "country_name",
+    "days_between",
+    "listed",
+    "open_evidence",
+    "parse_period",
+    "read_scope",
+    "show_ledger",
+    "tables",
+]

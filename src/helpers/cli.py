@@ -1,0 +1,187 @@
+"""The command `workbook`: render reports, check the evidence base, open JupyterLab."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from .parameters import NotebookError, ParameterError
+from .schema import DataError
+
+GOOD, FAILED, REFUSED, PARTLY = 0, 1, 2, 3
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON on standard output.")]
+
+
+def _refuse(error: Exception | str) -> typer.Exit:
+    errors.print(f"Refused, nothing was done:\n{error}")
+    return typer.Exit(REFUSED)
+
+
+def _assignments(pairs: list[str], period: str | None) -> dict[str, str]:
+    given: dict[str, str] = {"period": period} if period is not None else {}
+    for pair in pairs:
+        name, mark, value = pair.partition("=")
+        if not mark or not name.strip():
+            raise ParameterError(f"-p {pair!r} is no assignment; write -p name=value, e.g. -p countries=JP,NL")
+        if name.strip() in given:
+            raise ParameterError(f"{name.strip()} is given twice; give it once.")
+        given[name.strip()] = value.strip()
+    return given
+
+
+def _bar() -> Progress:
+    parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*parts, console=errors, transient=not errors.is_terminal)
+
+
+def _print_parameters(name: str) -> None:
+    from .reports.notebooks import find_notebook
+
+    notebook = find_notebook(name)
+    typer.echo(f"Parameters of {notebook.name} (set with -p name=value; lists are separated by commas):")
+    for parameter in notebook.parameters:
+        typer.echo(f"  {parameter}")
+
+
+@app.command()
+def render(
+    notebooks: Annotated[list[str] | None, typer.Argument(help="Notebooks to render; all if none is named.")] = None,
+    period: Annotated[
+        str | None, typer.Option(help='Period, e.g. "2023-01", "2022-Q1", "2017/2024-07", "last-month".')
+    ] = None,
+    parameter: Annotated[
+        list[str] | None, typer.Option("-p", "--parameter", help="name=value; may be repeated.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder the reports go to.")] = Path("reports"),
+    edition: Annotated[str, typer.Option(help="Name of the edition, the first folder level.")] = "default",
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Notebooks run side by side; default: number of cores.")
+    ] = None,
+    timeout: Annotated[int, typer.Option(min=1, help="Longest time one cell may take, in seconds.")] = 600,
+    help_parameters: Annotated[str | None, typer.Option(help="List the parameters of a notebook and stop.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Render notebooks into reports.
+
+    Example: workbook render export_controls --period 2023-01 -p countries=JP,NL
+    """
+    from .reports import layout
+    from .reports import render as engine
+
+    try:
+        if help_parameters is not None:
+            return _print_parameters(help_parameters)
+        place = out if out.is_absolute() or out != Path("reports") else layout.root_folder() / out
+        planned = engine.plan(notebooks or [], _assignments(parameter or [], period), place, edition, timeout)
+        with _bar() as bar:
+            task = bar.add_task("rendering", total=len(planned))
+
+            def tell(outcome: engine.Outcome) -> None:
+                word = "done" if outcome.is_good else "FAILED"
+                bar.console.print(f"{word:>6}  {outcome.notebook}  {outcome.seconds:.1f} s")
+                bar.advance(task)
+
+            outcomes = engine.render(planned, place, jobs, tell)
+    except (ParameterError, NotebookError, DataError, layout.OutputError) as error:
+        raise _refuse(error) from None
+    _report(outcomes, place, as_json)
+    good = sum(o.is_good for o in outcomes)
+    raise typer.Exit(GOOD if good == len(outcomes) else PARTLY if good else FAILED)
+
+
+def _report(outcomes: list[Any], out: Path, as_json: bool) -> None:
+    for outcome in outcomes:
+        if not outcome.is_good:
+            kept = (
+                "its last good report stands"
+                if (Path(outcome.folder) / "index.html").is_file()
+                else "there is no earlier report"
+            )
+            errors.print(
+                f"{outcome.notebook} failed in {outcome.error}\n"
+                f"  ({kept}; the stopped notebook is in {outcome.folder}.failed)"
+            )
+    if as_json:
+        typer.echo(
+            json.dumps(
+                {"index": str(out / "index.html"), "reports": [asdict(o) for o in outcomes]},
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
+        return
+    for outcome in outcomes:
+        if outcome.is_good:
+            typer.echo(Path(outcome.folder) / "index.html")
+    typer.echo(out / "index.html")
+
+
+@app.command()
+def check(
+    as_json: Json = False, data: Annotated[Path | None, typer.Option(help="Another data folder.")] = None
+) -> None:
+    """Check the evidence base and the notebooks against their rules; lists every problem.
+
+    Example: workbook check --json
+    """
+    from .checking import check_data
+    from .evidence import data_folder
+    from .reports.layout import root_folder
+    from .reports.notebooks import check_notebook, notebook_names
+
+    try:
+        folder = data or data_folder()
+    except FileNotFoundError as error:
+        raise _refuse(error) from None
+    problems = check_data(folder)
+    if data is None:
+        problems += [p for n in notebook_names() for p in check_notebook(root_folder() / "notebooks" / f"{n}.ipynb")]
+    if as_json:
+        typer.echo(json.dumps({"problems": [asdict(p) for p in problems]}, ensure_ascii=False, indent=1))
+    else:
+        for problem in problems:
+            typer.echo(str(problem))
+        typer.echo(f"{len(problems)} problems" if problems else "The evidence base and the notebooks keep their rules.")
+    raise typer.Exit(FAILED if problems else GOOD)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def lab(context: typer.Context) -> None:
+    """Open JupyterLab on the notebooks; further options go to jupyter lab.
+
+    Example: workbook lab --no-browser
+    """
+    from .reports.layout import root_folder
+
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        f"--notebook-dir={root_folder() / 'notebooks'}",
+        *context.args,
+    ]
+    if os.name == "nt":
+        import subprocess
+
+        raise typer.Exit(subprocess.call(command))
+    os.execv(command[0], command)
+
+
+def main() -> None:
+    """Entry point; a wrong option exits 2, an interrupted run 130."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,308 @@
+"""The evidence base: the tables under data/, opened, narrowed and traced to their sources."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from .period import Period, parse_date, parse_period, straddling, within
+from .schema import DataError, load_schema
+from .sources import Source, Sources, load_sources
+from .text import did_you_mean
+
+VERIFICATION = ("verified", "article", "unverified")
+THEMES = ("export_controls", "space_cyber", "semiconductor_industry", "china_hedging", "dialogues")
+CHILDREN = {"tone_codes": ("statements", "statement_id"), "observations": ("series", "series_id")}
+
+
+def data_folder() -> Path:
+    """The folder `data/` of this workbook.
+
+    Raises
+    ------
+    FileNotFoundError
+        If it is not beside `src/`.
+    """
+    folder = Path(__file__).resolve().parents[2] / "data"
+    if not (folder / "datapackage.json").is_file():
+        raise FileNotFoundError(
+            f"no evidence base at {folder}; expected datapackage.json there. Clone the repository whole."
+        )
+    return folder
+
+
+class Evidence:
+    """The tables of the evidence base as typed frames, each row under its id, with the sources they rest on.
+
+    `evidence.measures`, `evidence.meetings` … are DataFrames indexed by row id. Dates stay text with the precision they
+    are known to (see `period`); lists are tuples; numbers are Int64 or float64; an empty cell is missing.
+    """
+
+    def __init__(
+        self,
+        tables: Mapping[str, pd.DataFrame],
+        schema: Mapping[str, Any],
+        sources: Sources,
+        used: dict[str, None] | None = None,
+    ) -> None:
+        self._tables = dict(tables)
+        self.schema = schema
+        self.sources = sources
+        self._used = {} if used is None else used
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        tables = self.__dict__.get("_tables", {})
+        if name in tables:
+            frame: pd.DataFrame = tables[name]
+            return frame.copy()
+        raise AttributeError(f"the evidence base has no table {name!r}. {did_you_mean(name, tables)}")
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table by name."""
+        return {name: frame.copy() for name, frame in self._tables.items()}
+
+    def resource(self, table: str) -> Mapping[str, Any]:
+        """Descriptor of a table in datapackage.json: title, columns, which dates and countries select it."""
+        found: dict[str, Mapping[str, Any]] = {r["name"]: r for r in self.schema["resources"]}
+        if table not in found:
+            raise KeyError(f"no table {table!r}. {did_you_mean(table, found)}")
+        return found[table]
+
+    @property
+    def used(self) -> list[str]:
+        """Ids of the rows that figures, tables and findings have rested on so far, narrower selections included."""
+        return list(self._used)
+
+    def note_use(self, row_ids: Iterable[str]) -> None:
+        """Remember that something shown rests on these rows."""
+        self._used.update(dict.fromkeys(row_ids))
+
+    def table_of(self, row_id: str) -> str:
+        """Name of the table that holds a row.
+
+        Raises
+        ------
+        KeyError
+            If no table has the row; the nearest id is named.
+        """
+        for name, frame in self._tables.items():
+            if row_id in frame.index:
+                return name
+        every = [str(i) for n, f in self._tables.items() if n != "citations" for i in f.index]
+        raise KeyError(f"no row {row_id!r} in the evidence base. {did_you_mean(row_id, every).split(' Allowed:')[0]}")
+
+    def row(self, row_id: str) -> pd.Series:
+        """One row by its id."""
+        found = self._tables[self.table_of(row_id)].loc[row_id]
+        return found if isinstance(found, pd.Series) else found.iloc[0]
+
+    def label(self, row_id: str) -> str:
+        """What a row is called: its title, name or paraphrase."""
+        return str(self.row(row_id)[self.resource(self.table_of(row_id))["selection"]["label"]]) if row_id else ""
+
+    def citations_of(self, row_ids: Iterable[str]) -> pd.DataFrame:
+        """The citations of some rows, in the order of the citation ids."""
+        citations = self._tables["citations"]
+        return citations[citations["row_id"].isin(set(row_ids))].copy()
+
+    def sources_of(self, row_ids: Iterable[str]) -> list[Source]:
+        """The sources that support or mention some rows, each once, in order of date."""
+        cited = self.citations_of(row_ids)
+        ids = dict.fromkeys(cited.loc[cited["stance"] != "contradicts", "source_id"])
+        return sorted((self.sources[i] for i in ids), key=lambda s: (s.issued or "9999", s.id))
+
+    def disputes(self, row_ids: Iterable[str]) -> pd.DataFrame:
+        """The citations of some rows whose source states another value."""
+        cited = self.citations_of(row_ids)
+        return cited[cited["stance"] == "contradicts"]
+
+    def select(
+        self,
+        period: str | Period | None = None,
+        countries: Sequence[str] | None = None,
+        as_of: str | None = None,
+        min_verification: str | None = None,
+        themes: Sequence[str] | None = None,
+    ) -> Evidence:
+        """A narrower `Evidence`: only rows that pass every condition given.
+
+        Parameters
+        ----------
+        period
+            Rows with one of their dates wholly inside it. Rows dated too coarsely to say are left out;
+            `undecided` lists them.
+        countries
+            Rows that one of these countries acts in; rows about no country are kept.
+        as_of
+            Only rows whose earliest supporting source is dated by then. A source without a date does not count.
+        min_verification
+            "verified", "article" or "unverified": the least certain mark that is let in.
+        themes
+            Rows that bear on one of these themes.
+
+        Raises
+        ------
+        ValueError
+            If a condition is not of its form.
+        """
+        wanted = parse_period(period) if isinstance(period, str) else period
+        known = self._known_by(as_of) if as_of else None
+        tables = {
+            name: frame[self._passes(name, frame, wanted, countries, known, min_verification, themes)]
+            for name, frame in self._tables.items()
+        }
+        for child, (parent, column) in CHILDREN.items():
+            if child in tables:
+                tables[child] = tables[child][tables[child][column].isin(tables[parent].index)]
+        return Evidence(tables, self.schema, self.sources, self._used)
+
+    def undecided(self, period: str | Period, table: str) -> pd.DataFrame:
+        """Rows of a table that may lie in the period: dated too coarsely to say, and with no other date inside it."""
+        wanted = parse_period(period) if isinstance(period, str) else period
+        frame, dates = self._tables[table], self.resource(table)["selection"].get("dates", [])
+        inside = pd.Series(False, index=frame.index)
+        maybe = inside.copy()
+        for column in dates:
+            inside |= within(frame[column], wanted)
+            maybe |= straddling(frame[column], wanted)
+        return frame[maybe & ~inside].copy()
+
+    def verification_mix(self, row_ids: Iterable[str] | None = None) -> dict[str, int]:
+        """How many rows (of those given, else all) are verified, article and unverified."""
+        wanted = None if row_ids is None else set(row_ids)
+        counts = dict.fromkeys(VERIFICATION, 0)
+        for frame in self._tables.values():
+            if "verification" in frame:
+                marks = frame["verification"] if wanted is None else frame.loc[frame.index.isin(wanted), "verification"]
+                for mark, number in marks.value_counts().items():
+                    counts[str(mark)] += int(number)
+        return counts
+
+    def _known_by(self, as_of: str) -> set[str]:
+        day = parse_date(as_of).last
+        dated = {i for i, s in self.sources.items() if s.issued and parse_date(s.issued).last <= day}
+        citations = self._tables["citations"]
+        support = citations[citations["source_id"].isin(dated) & (citations["stance"] != "contradicts")]
+        return set(support["row_id"])
+
+    def _passes(
+        self,
+        name: str,
+        frame: pd.DataFrame,
+        period: Period | None,
+        countries: Sequence[str] | None,
+        known: set[str] | None,
+        floor: str | None,
+        themes: Sequence[str] | None,
+    ) -> pd.Series:
+        keep = pd.Series(True, index=frame.index)
+        chosen = self.resource(name)["selection"]
+        if floor and "verification" in frame:
+            keep &= frame["verification"].isin(accepted_marks(floor))
+        if themes and "themes" in frame:
+            keep &= _shares_item(frame["themes"], themes)
+        if countries and chosen.get("countries"):
+            keep &= _shares_item(frame[chosen["countries"]], countries)
+        if known is not None and name not in ("citations", "tone_codes"):
+            keep &= frame.index.isin(known)
+        if period and chosen.get("dates"):
+            inside = pd.Series(False, index=frame.index)
+            for column in chosen["dates"]:
+                inside |= within(frame[column], period)
+            keep &= inside
+        return keep
+
+
+def accepted_marks(floor: str) -> tuple[str, ...]:
+    """The verification marks at or above a floor.
+
+    >>> accepted_marks("article")
+    ('verified', 'article')
+    """
+    if floor not in VERIFICATION:
+        raise ValueError(f"{floor!r} is no verification mark. {did_you_mean(floor, VERIFICATION)}")
+    return VERIFICATION[: VERIFICATION.index(floor) + 1]
+
+
+def _shares_item(column: pd.Series, wanted: Sequence[str]) -> pd.Series:
+    """Which cells (a code, a tuple of codes, or missing) hold one of the wanted; missing ones pass."""
+    codes = set(wanted)
+
+    def passes(cell: object) -> bool:
+        items = cell if isinstance(cell, tuple) else (cell,) if isinstance(cell, str) else ()
+        return not items or bool(codes.intersection(items))
+
+    return pd.Series([passes(c) for c in column], index=column.index, dtype=bool)
+
+
+def typed(raw: pd.DataFrame, fields: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """A table of text cells with the types that the schema gives its columns, indexed by its first column."""
+    columns: dict[str, Any] = {}
+    for field in fields:
+        cells = raw[field["name"]]
+        if field["type"] == "list":
+            mark = field.get("delimiter", ",")
+            columns[field["name"]] = pd.Series([tuple(c.split(mark)) if c else () for c in cells], dtype="object")
+        elif field["type"] in ("integer", "number"):
+            number = pd.to_numeric(cells.mask(cells == ""))
+            columns[field["name"]] = number.astype("Int64" if field["type"] == "integer" else "float64")
+        else:
+            columns[field["name"]] = cells.mask(cells == "").astype("object")
+    frame = pd.DataFrame(columns)
+    return frame.set_index(str(fields[0]["name"]), drop=True)
+
+
+def data_digest(folder: Path) -> str:
+    """SHA-256 of the files of the evidence base, and of the code that checks them."""
+    code = [Path(__file__).with_name(f"{n}.py") for n in ("checking", "tablefiles", "schema", "sources", "period")]
+    files = [p for p in sorted(folder.iterdir()) if p.suffix in (".csv", ".json")]
+    digest = hashlib.sha256()
+    for path in [*files, *code]:
+        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _ensure_sound(folder: Path) -> str:
+    """Check the data unless this very state of it has passed before; the digest of that state."""
+    digest, stamp = data_digest(folder), folder / ".checked"
+    if stamp.is_file() and stamp.read_text(encoding="utf-8", errors="replace").strip() == digest:
+        return digest
+    from .checking import check_data  # heavy, and not needed for data that has passed
+
+    if problems := check_data(folder):
+        raise DataError(problems)
+    with suppress(OSError):  # a read-only copy is checked at every opening
+        stamp.write_text(digest + "\n", encoding="utf-8")
+    return digest
+
+
+@lru_cache(maxsize=4)
+def _opened(folder: Path, digest: str) -> tuple[dict[str, pd.DataFrame], dict[str, Any], Sources]:
+    """Tables, schema and bibliography of one state of the data, read once a process."""
+    schema = load_schema(folder)
+    tables = {}
+    for resource in schema["resources"]:
+        raw = pd.read_csv(folder / resource["path"], dtype=str, keep_default_na=False, encoding="utf-8").astype(
+            "object"
+        )
+        tables[resource["name"]] = typed(raw, resource["schema"]["fields"])
+    return tables, schema, load_sources(folder / "sources.json")
+
+
+def open_evidence(folder: Path | None = None) -> Evidence:
+    """The whole evidence base, checked and typed.
+
+    Raises
+    ------
+    DataError
+        If any row breaks the rules of datapackage.json; every breach is listed with file, line and column.
+    """
+    place = folder or data_folder()
+    return Evidence(*_opened(place, _ensure_sound(place)))

@@ -1,0 +1,154 @@
+"""The end of a report: what every finding rests on, where sources disagree, all rows and sources, the run record."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import version
+
+from .display import show_html
+from .evidence import Evidence, data_digest, data_folder
+from .findings import Findings
+from .parameters import Scope
+from .sources import written_date
+from .text import counted, safe, safe_link
+
+DATE_COLUMNS = (
+    "date_start",
+    "date",
+    "date_effective",
+    "date_announced",
+    "date_published",
+    "period",
+    "founded",
+)
+MOST_LINKS = 12
+
+
+def _links(ids: list[str], prefix: str = "") -> str:
+    return ", ".join(f'<a href="#{safe(prefix + i)}">{safe(i)}</a>' for i in ids)
+
+
+def _folded(rows: list[str]) -> str:
+    """Links to the rows, folded where they are many."""
+    if not rows:
+        return "<br>No rows."
+    if len(rows) <= MOST_LINKS:
+        return f"<br>Rows: {_links(rows)}."
+    return f"<details><summary>{counted(len(rows), 'row')}</summary>{_links(rows)}.</details>"
+
+
+def _rests(findings: Findings) -> str:
+    items = [
+        f'<li id="rests-{f.number}" value="{f.number}"><a href="#finding-{f.number}">{safe(f.text)}</a>'
+        + _folded(f.rows)
+        + (f"<br>Contested: {_links(f.disputed)}." if f.disputed else "")
+        + "</li>"
+        for f in findings.items
+    ]
+    return f'<h3 id="what-findings-rest-on">What each finding rests on</h3><ol class="rests">{"".join(items)}</ol>'
+
+
+def _disputes(evidence: Evidence, rows: list[str]) -> str:
+    disputes = evidence.disputes(rows)
+    if disputes.empty:
+        return '<h3 id="contradictions">Where sources disagree</h3><p>No source held contradicts a row used here.</p>'
+    items = []
+    for _, cited in disputes.iterrows():
+        row, field = evidence.row(cited["row_id"]), cited["field"]
+        held = f"{safe(field)}: held {safe(row.get(field))}" if isinstance(field, str) else "the row"
+        stated = f"; stated there: {safe(cited['stated'])}" if isinstance(cited["stated"], str) else ""
+        link = f'<a href="#source-{safe(cited["source_id"])}">{safe(evidence.sources[cited["source_id"]].title)}</a>'
+        items.append(
+            f'<li><a href="#{safe(cited["row_id"])}">{safe(cited["row_id"])}</a>, {held}{stated} ({link})</li>'
+        )
+    return f'<h3 id="contradictions">Where sources disagree</h3><ul>{"".join(items)}</ul>'
+
+
+def _row_line(evidence: Evidence, row_id: str) -> str:
+    table, row = evidence.table_of(row_id), evidence.row(row_id)
+    day = next((written_date(row[c]) for c in DATE_COLUMNS if c in row.index and isinstance(row[c], str)), "")
+    sources = [s.id for s in evidence.sources_of([row_id])]
+    cites = ", ".join(f'<a href="#source-{safe(s)}">{safe(s)}</a>' for s in sources)
+    return (
+        f'<tr id="{safe(row_id)}"><th scope="row">{safe(row_id)}</th><td>{safe(table)}</td><td>{safe(day)}</td>'
+        f"<td>{safe(evidence.label(row_id))}</td><td>{safe(row.get('verification', ''))}</td><td>{cites}</td></tr>"
+    )
+
+
+def _rows(evidence: Evidence, rows: list[str]) -> str:
+    head = "".join(f'<th scope="col">{t}</th>' for t in ("Row", "Table", "Date", "What", "Verification", "Sources"))
+    body = "".join(_row_line(evidence, r) for r in rows)
+    return (
+        '<h3 id="rows">Rows used</h3><div class="box" tabindex="0" role="group" aria-label="Rows used">'
+        f"<table class='rows'><caption>{counted(len(rows), 'row')} of the evidence base that the findings, "
+        "figures and tables rest on</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _sources(evidence: Evidence, rows: list[str], extra: list[str]) -> str:
+    cited = {str(s) for s in evidence.citations_of(rows)["source_id"]} | set(extra)
+    listed = sorted((evidence.sources[i] for i in cited), key=lambda s: (s.author or s.container or s.title).casefold())
+    items = [
+        f'<li id="source-{safe(s.id)}">{safe(s.reference())} {safe_link(s.url, s.url)} '
+        f'<span class="kind">{safe(s.kind)} · {safe(s.id)}</span></li>'
+        for s in listed
+    ]
+    return (
+        f'<h3 id="sources">Sources</h3><p>{counted(len(items), "source")}.</p><ul class="sources">{"".join(items)}</ul>'
+    )
+
+
+def _run_record(evidence: Evidence, scope: Scope, rows: list[str]) -> tuple[str, dict[str, object]]:
+    mix = evidence.verification_mix(rows)
+    packages = {p: version(p) for p in ("pandas", "matplotlib")}
+    record: dict[str, object] = {
+        "scope": str(scope),
+        "rows_used": len(rows),
+        "verification": mix,
+        "data": data_digest(data_folder()),
+        "python": platform.python_version(),
+        "versions": packages,
+    }
+    words = ", ".join(f"{number} {mark}" for mark, number in mix.items())
+    terms = {
+        "Scope": safe(scope),
+        "Rows used, by verification": safe(words),
+        "State of the evidence base": f"<code>{safe(str(record['data'])[:16])}</code>",
+        "Made with": ", ".join([f"Python {platform.python_version()}", *(f"{p} {v}" for p, v in packages.items())]),
+    }
+    listing = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in terms.items())
+    html = f'<h3 id="run-record">Run record</h3><dl>{listing}</dl>'
+    return html, record
+
+
+def show_ledger(findings: Findings, scope: Scope) -> None:
+    """Show what the report rests on: findings, contradictions, rows, sources and the run record.
+
+    Parameters
+    ----------
+    findings
+        The notebook's findings.
+    scope
+        The notebook's checked parameters.
+    """
+    evidence = findings.evidence
+    rows = evidence.used
+    extra = [s for f in findings.items for s in f.sources]
+    html, record = _run_record(evidence, scope, rows)
+    parts = [
+        _rests(findings),
+        _disputes(evidence, rows),
+        _rows(evidence, rows),
+        _sources(evidence, rows, extra),
+        html,
+    ]
+    record |= {"kind": "evidence", "rows": rows, "tables": _by_table(evidence, rows)}
+    show_html("".join(parts), f"{len(findings.items)} findings, {len(rows)} rows", record)
+
+
+def _by_table(evidence: Evidence, rows: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row_id in rows:
+        found.setdefault(evidence.table_of(row_id), []).append(row_id)
+    return {name: sorted(ids) for name, ids in sorted(found.items())}

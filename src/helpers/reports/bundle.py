@@ -1,0 +1,126 @@
+"""What lies beside a page: the rows it rests on as CSV, with dictionary and licence, and the manifest."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import subprocess
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from ..evidence import Evidence, data_digest, data_folder
+from ..records import csv_text
+from ..text import slug
+from .execute import records
+from .layout import root_folder
+
+PACKAGES = ("papermill", "nbconvert", "nbclient", "ipykernel", "pandas", "matplotlib", "frictionless")
+LICENCE = """These rows are part of the evidence base of the US–Japan technology policy workbook.
+Licence: Creative Commons Attribution 4.0 International (CC BY 4.0), https://creativecommons.org/licenses/by/4.0/
+Cite the sources of a row (citations.csv, sources.json) beside the workbook.
+dictionary.csv says what every column of the tables means; figure-*.csv and table-*.csv hold what was shown.
+"""
+
+
+def write_rows(folder: Path, notebook: nbformat.NotebookNode, evidence: Evidence) -> None:
+    """Write rows/: the data behind each figure and table, the rows used of each table, dictionary and licence."""
+    folder.mkdir()
+    for kind in ("figure", "table"):
+        for number, record in enumerate(records(notebook, kind), 1):
+            if "csv" in record:
+                name = f"{kind}-{number:02d}-{slug(record['title'])[:60]}.csv"
+                (folder / name).write_text(record["csv"], encoding="utf-8")
+    used = {name: ids for record in records(notebook, "evidence") for name, ids in record["tables"].items()}
+    tables = evidence.tables
+    for name, ids in used.items():
+        (folder / f"{name}.csv").write_text(csv_text(tables[name].loc[ids]), encoding="utf-8")
+    every = [i for ids in used.values() for i in ids]
+    (folder / "citations.csv").write_text(csv_text(evidence.citations_of(every)), encoding="utf-8")
+    _write_sources(folder / "sources.json", set(evidence.citations_of(every)["source_id"]))
+    _write_dictionary(folder / "dictionary.csv", evidence, {*used, "citations"})
+    (folder / "LICENSE.txt").write_text(LICENCE, encoding="utf-8")
+
+
+def _write_sources(path: Path, wanted: set[str]) -> None:
+    items = json.loads((data_folder() / "sources.json").read_text(encoding="utf-8"))
+    kept = [i for i in items if i["id"] in wanted]
+    path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _write_dictionary(path: Path, evidence: Evidence, tables: set[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["table", "column", "type", "unit", "description"])
+        for resource in evidence.schema["resources"]:
+            if resource["name"] in tables:
+                for field in resource["schema"]["fields"]:
+                    unit = field.get("unit", "")
+                    writer.writerow([resource["name"], field["name"], field["type"], unit, field["description"]])
+
+
+def _sha256(*paths: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def git_state() -> dict[str, Any]:
+    """Commit of the workbook and whether files differ from it; empty outside a clone."""
+    try:
+        command = ["git", "-C", str(root_folder())]
+        commit = subprocess.run([*command, "rev-parse", "HEAD"], capture_output=True, text=True, timeout=20)
+        changes = subprocess.run([*command, "status", "--porcelain"], capture_output=True, text=True, timeout=20)
+    except (OSError, subprocess.SubprocessError):
+        return {}
+    return {"commit": commit.stdout.strip(), "changed": bool(changes.stdout.strip())} if commit.returncode == 0 else {}
+
+
+def hashes(notebook: Path) -> dict[str, str]:
+    """SHA-256 of what a report is made from: notebook, helpers, template, data, lock."""
+    helpers = Path(__file__).resolve().parents[1]
+    lock = root_folder() / "requirements.lock"
+    return {
+        "notebook": _sha256(notebook),
+        "helpers": _sha256(*helpers.rglob("*.py")),
+        "template": _sha256(*(p for p in (Path(__file__).parent / "template").iterdir() if p.is_file())),
+        "data": data_digest(data_folder()),
+        "lock": _sha256(lock) if lock.is_file() else "",
+    }
+
+
+def manifest(notebook: nbformat.NotebookNode, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The record of a run: the given facts, what was found and shown, and what it rests on."""
+    evidence = next(iter(records(notebook, "evidence")), {})
+    findings = [{k: v for k, v in f.items() if k != "kind"} for f in records(notebook, "finding")]
+    shown = [
+        {k: v for k, v in r.items() if k not in ("csv", "headings")}
+        for kind in ("figure", "table", "silence")
+        for r in records(notebook, kind)
+    ]
+    return {
+        "manifest": 1,
+        **facts,
+        "tables": evidence.get("tables", {}),
+        "verification": evidence.get("verification", {}),
+        "findings": findings,
+        "shown": shown,
+        "sources": sorted({s for f in findings for s in f["sources"]}),
+        "versions": {p: version(p) for p in PACKAGES},
+    }
+
+
+def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
+    """Write manifest.json last, with the hash of every other file of the report."""
+    files = {p.relative_to(folder).as_posix(): _file_hash(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+    text = json.dumps({**content, "files": files}, ensure_ascii=False, indent=1)
+    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _file_hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

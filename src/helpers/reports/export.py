@@ -1,0 +1,96 @@
+"""An executed notebook as one self-contained page, through nbconvert and a template of our own."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert import HTMLExporter
+from nbconvert.preprocessors import TagRemovePreprocessor
+from traitlets.config import Config
+
+from ..sources import written_date
+from ..text import country_name, safe
+
+TEMPLATES = Path(__file__).parent
+HIDDEN, RESULT_ONLY = {"hide", "injected-parameters", "parameters"}, {"hide-input"}
+FOOTER = "Text and data: CC BY 4.0. Code: MIT. Rows, findings and hashes of this report are in manifest.json beside it."
+_HEADING = re.compile(r'<h([23])(?: id="([^"]+)")?>(.*?)</h\1>', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Masthead:
+    """What stands at the top of a page."""
+
+    title: str
+    edition: str
+    parameters: dict[str, Any]
+    period: str
+    rendered: str
+    mix: dict[str, int]
+
+
+def _parameter(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if name == "countries":
+        value = ", ".join(country_name(c) for c in value)
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
+    return f"<dt>{safe(name.replace('_', ' '))}</dt><dd>{safe(value)}</dd>"
+
+
+def _masthead(head: Masthead) -> str:
+    """Period, parameters, date and verification mix as a definition list."""
+    mix = ", ".join(f"{number} {mark}" for mark, number in head.mix.items() if number) or "no rows used"
+    shown = "".join(_parameter(n, v) for n, v in head.parameters.items() if n != "period")
+    return (
+        f'<div class="masthead"><dl><dt>period</dt><dd>{safe(head.period)}</dd>{shown}'
+        f"<dt>rows used</dt><dd>{safe(mix)}</dd><dt>edition</dt><dd>{safe(head.edition)}</dd>"
+        f"<dt>rendered</dt><dd>{safe(written_date(head.rendered))}</dd></dl></div>"
+    )
+
+
+def _contents(html: str) -> str:
+    """A list of links to the headings of second rank."""
+    found = [(m[2], re.sub(r'<a class="anchor-link".*?</a>', "", m[3])) for m in _HEADING.finditer(html) if m[1] == "2"]
+    links = [f'<li><a href="#{i}">{re.sub("<[^>]+>", "", text).strip()}</a></li>' for i, text in found if i]
+    return f"<ol>{''.join(links)}</ol>"
+
+
+def _under_title(body: str, masthead: str) -> str:
+    """The masthead moved behind the page's first heading."""
+    head, mark, rest = body.partition("</h1>")
+    return head.replace(masthead, "", 1) + mark + masthead + rest if mark else body
+
+
+def page(notebook: nbformat.NotebookNode, head: Masthead) -> str:
+    """The page of an executed notebook: no request to any network, no script, code folded behind one switch."""
+    config = Config()
+    config.TagRemovePreprocessor.remove_cell_tags = HIDDEN
+    config.TagRemovePreprocessor.remove_input_tags = RESULT_ONLY
+    exporter = HTMLExporter(
+        config=config,
+        template_name="template",
+        extra_template_basedirs=[str(TEMPLATES)],
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+    )
+    exporter.register_preprocessor(TagRemovePreprocessor(config=config), enabled=True)
+    exporter.register_filter("as_base64", lambda text: base64.b64encode(text.encode()).decode())
+    masthead = _masthead(head)
+    report = {
+        "title": head.title,
+        "period": head.parameters.get("period", ""),
+        "style": (TEMPLATES / "template" / "style.css").read_text(encoding="utf-8"),
+        "home": "../../../index.html",
+        "masthead": masthead,
+        "footer": FOOTER,
+    }
+    html, _ = exporter.from_notebook_node(notebook, resources={"report": report})
+    html = _under_title(html, masthead)
+    return html.replace("<!--contents-->", _contents(html), 1)

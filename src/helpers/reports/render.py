@@ -1,0 +1,190 @@
+"""Reports rendered: requests checked, notebooks run side by side, each result laid down whole."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from ..evidence import open_evidence
+from ..parameters import NotebookError, ParameterError, resolve
+from ..period import parse_date, parse_period
+from . import bundle
+from .execute import execute, without_run_noise
+from .export import Masthead, page
+from .index import write_index
+from .layout import FAILED, ensure_writable, parameters_slug, publish, recover, report_folder, start_staging
+from .notebooks import NotebookFile, find_notebook, notebook_names, notebook_title
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report to make: notebook, checked parameters, edition, and the folder it goes to."""
+
+    notebook: NotebookFile
+    parameters: dict[str, Any]
+    edition: str
+    folder: Path
+    timeout: int = 600
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a job: `error` is empty where the report was made; else the last good one, if any, stands."""
+
+    notebook: str
+    folder: str
+    seconds: float
+    error: str = ""
+    findings: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the report was made."""
+        return not self.error
+
+
+def plan(
+    names: Sequence[str], given: Mapping[str, Any], out: Path, edition: str = "default", timeout: int = 600
+) -> list[Job]:
+    """The jobs of a request, every parameter checked; nothing is run or written.
+
+    Raises
+    ------
+    NotebookError, ParameterError
+        If a notebook or parameter is wrong; the faults of all notebooks are listed.
+    """
+    jobs: list[Job] = []
+    faults: list[str] = []
+    for name in names or notebook_names():
+        try:
+            notebook = find_notebook(name)
+            values = resolve(notebook.parameters, given, notebook.name)
+        except (NotebookError, ParameterError) as error:
+            faults += str(error).splitlines()
+            continue
+        folder = report_folder(out, edition, notebook.name, parameters_slug(values, notebook.defaults))
+        jobs.append(Job(notebook, values, edition, folder, timeout))
+    if faults:
+        raise ParameterError("\n".join(dict.fromkeys(faults)))
+    return list({job.folder: job for job in jobs}.values())
+
+
+def _finish(job: Job, staging: Path, facts: dict[str, Any]) -> dict[str, int]:
+    """Write page, rows and manifest beside the executed notebook; findings by status."""
+    notebook = without_run_noise(nbformat.read(staging / "notebook.ipynb", as_version=4))
+    nbformat.write(notebook, staging / "notebook.ipynb")
+    evidence = open_evidence()
+    bundle.write_rows(staging / "rows", notebook, evidence)
+    content = bundle.manifest(notebook, facts)
+    head = Masthead(
+        facts["title"],
+        job.edition,
+        job.parameters,
+        facts["period"],
+        facts["started"][:10],
+        content["verification"],
+    )
+    (staging / "index.html").write_text(page(notebook, head), encoding="utf-8")
+    bundle.write_manifest(staging, content)
+    return {s: sum(f["status"] == s for f in content["findings"]) for s in ("holds", "does_not_hold", "silent")}
+
+
+def _keep_failure(job: Job, staging: Path, facts: dict[str, Any], error: str) -> None:
+    """Keep the stopped notebook and its error beside the last good report."""
+    final = job.folder.with_name(job.folder.name + FAILED)
+    bundle.write_manifest(staging, {"manifest": 1, **facts, "status": "failed", "error": error})
+    publish(staging, final)
+
+
+def _period_label(job: Job) -> str:
+    as_of = job.parameters.get("as_of")
+    if "period" not in job.parameters:
+        return "all"
+    return str(parse_period(job.parameters["period"], parse_date(as_of).last if as_of else None))
+
+
+def render_one(job: Job) -> Outcome:
+    """Run one job from start to end; the report appears whole or not at all."""
+    began, started = time.monotonic(), datetime.now(UTC)
+    staging = start_staging(job.folder)
+    source = nbformat.read(job.notebook.path, as_version=4)
+    facts: dict[str, Any] = {
+        "status": "good",
+        "notebook": job.notebook.name,
+        "title": notebook_title(source, job.notebook.name),
+        "edition": job.edition,
+        "parameters": job.parameters,
+        "period": _period_label(job),
+        "git": bundle.git_state(),
+        "hashes": bundle.hashes(job.notebook.path),
+        "started": started.isoformat(timespec="seconds"),
+    }
+    try:
+        failure = execute(job.notebook.path, staging / "notebook.ipynb", job.parameters, job.timeout)
+        facts["seconds"] = round(time.monotonic() - began, 2)
+        if failure:
+            _keep_failure(job, staging, facts, str(failure))
+            return _outcome(job, began, error=str(failure))
+        (staging / "notebook.log").unlink(missing_ok=True)
+        found = _finish(job, staging, facts)
+        publish(staging, job.folder)
+        shutil.rmtree(job.folder.with_name(job.folder.name + FAILED), ignore_errors=True)
+        return _outcome(job, began, findings=found)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _outcome(job: Job, began: float, error: str = "", findings: dict[str, int] | None = None) -> Outcome:
+    seconds = round(time.monotonic() - began, 2)
+    return Outcome(job.notebook.name, str(job.folder), seconds, error, findings or {})
+
+
+def _result(job: Job, future: Future[Outcome]) -> Outcome:
+    """The outcome of a job whose process may itself have died."""
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return Outcome(job.notebook.name, str(job.folder), 0.0, "the process that rendered it died; run it again")
+    except Exception as error:  # one report's fault must not cost the others theirs
+        return Outcome(job.notebook.name, str(job.folder), 0.0, f"{type(error).__name__}: {error}")
+
+
+def render(
+    jobs: Sequence[Job],
+    out: Path,
+    workers: int | None = None,
+    progress: Callable[[Outcome], None] = lambda _: None,
+) -> list[Outcome]:
+    """Render every job, some side by side, and write the index; one that fails costs only itself.
+
+    Raises
+    ------
+    OutputError
+        If `out` cannot be written.
+    DataError
+        If the evidence base breaks its rules.
+    """
+    ensure_writable(out)
+    recover(out)
+    open_evidence()
+    count = min(len(jobs), workers or os.cpu_count() or 1)
+    outcomes: dict[str, Outcome] = {}
+    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
+        running = {pool.submit(render_one, job): job for job in jobs}
+        for future in as_completed(running):
+            outcome = _result(running[future], future)
+            outcomes[str(running[future].folder)] = outcome
+            progress(outcome)
+    write_index(out)
+    return [outcomes[str(job.folder)] for job in jobs]

@@ -1,0 +1,175 @@
+"""The bibliography: data/sources.json (CSL-JSON), read, looked up and written as references."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .text import did_you_mean
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+class SourceError(ValueError):
+    """The bibliography cannot be read; the message lists every fault."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One entry of the bibliography.
+
+    `issued` is an ISO date with the precision known, "" where the source has none; `kind` is "primary" (an authority
+    speaks for itself) or "secondary"; `founding` marks the five articles that set the workbook's questions.
+    """
+
+    id: str
+    title: str
+    author: str
+    container: str
+    issued: str
+    url: str
+    language: str
+    kind: str
+    form: str
+    founding: bool
+
+    def reference(self) -> str:
+        """Author, title, publisher and date as one plain line, without the address."""
+        parts = [
+            self.author,
+            f"“{self.title}”" if self.title else "",
+            self.container,
+            written_date(self.issued),
+        ]
+        unique = [p for i, p in enumerate(parts) if p and p not in parts[:i]]
+        return ", ".join(unique) + (f" ({self.form})" if self.form else "") + "."
+
+
+def written_date(iso: str) -> str:
+    """A date as prose writes it, with the precision it has.
+
+    >>> written_date("2023-01-05"), written_date("2023-01"), written_date("2023"), written_date("")
+    ('5 January 2023', 'January 2023', '2023', '')
+    """
+    parts = iso.split("-")
+    if len(parts) == 3:
+        return f"{int(parts[2])} {MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    if len(parts) == 2 and parts[1].isdigit():
+        return f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    return iso
+
+
+class Sources(Mapping[str, Source]):
+    """The bibliography as a mapping from source id to `Source`; an unknown id is answered with the nearest one."""
+
+    def __init__(self, entries: Mapping[str, Source]) -> None:
+        self._entries = dict(entries)
+
+    def __getitem__(self, source_id: str) -> Source:
+        try:
+            return self._entries[source_id]
+        except KeyError:
+            near = did_you_mean(source_id, self._entries).split(" Allowed:")[0]
+            raise KeyError(f"no source {source_id!r} in data/sources.json. {near}") from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+def _names(people: object) -> str:
+    if not isinstance(people, list):
+        return ""
+    names = [
+        str(p.get("literal") or " ".join(str(p[k]) for k in ("given", "family") if p.get(k)))
+        for p in people
+        if isinstance(p, dict)
+    ]
+    return "; ".join(n for n in names if n)
+
+
+def _issued(entry: Mapping[str, Any]) -> str:
+    issued = entry.get("issued") or {}
+    parts = (issued.get("date-parts") or [[]])[0]
+    widths = (4, 2, 2)
+    return "-".join(f"{int(p):0{w}d}" for p, w in zip(parts, widths, strict=False))
+
+
+def source_from_csl(entry: Mapping[str, Any]) -> Source:
+    """One CSL-JSON item as a `Source`."""
+    custom = entry.get("custom") or {}
+    return Source(
+        id=str(entry["id"]),
+        title=str(entry.get("title", "")),
+        author=_names(entry.get("author")),
+        container=str(entry.get("container-title") or entry.get("publisher") or ""),
+        issued=_issued(entry),
+        url=str(entry.get("URL", "")),
+        language=str(entry.get("language", "")),
+        kind=str(custom.get("kind", "")),
+        form=str(custom.get("form", "")),
+        founding=bool(custom.get("founding", False)),
+    )
+
+
+def entry_faults(entry: object) -> list[str]:
+    """What is wrong with one item of the bibliography; an empty list means it is sound."""
+    if not isinstance(entry, dict):
+        return [f"is {type(entry).__name__}; expected an object with id, type and title"]
+    faults = [f"has no {k!r}" for k in ("id", "type", "title") if not isinstance(entry.get(k), str) or not entry[k]]
+    url = entry.get("URL", "")
+    if url and not str(url).startswith(("http://", "https://")):
+        faults.append(f"URL {url!r} is no web address; expected http:// or https://")
+    try:
+        _issued(entry)
+    except (TypeError, ValueError, AttributeError, IndexError, KeyError):
+        faults.append(f"issued {entry.get('issued')!r} is no CSL date; expected {{'date-parts': [[2023, 1, 5]]}}")
+    if (entry.get("custom") or {}).get("kind") not in ("primary", "secondary"):
+        faults.append("custom.kind is missing; expected 'primary' or 'secondary'")
+    return faults
+
+
+def load_sources(path: Path) -> Sources:
+    """The bibliography at `path`.
+
+    Raises
+    ------
+    SourceError
+        If the file is missing, is no JSON array, or an item lacks what a reference needs; all faults are listed.
+    """
+    try:
+        items = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SourceError(f"{path.name} is missing from {path.parent}; restore it from the repository.") from None
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise SourceError(f"{path.name}: {error}. Expected a JSON array of CSL-JSON items in UTF-8.") from None
+    if not isinstance(items, list):
+        raise SourceError(f"{path.name} holds {type(items).__name__}; expected an array of CSL-JSON items.")
+    faults, seen = [], set()
+    for number, item in enumerate(items, 1):
+        name = item.get("id", "") if isinstance(item, dict) else ""
+        faults += [f"item {number} {name!r} {fault}" for fault in entry_faults(item)]
+        if name and name in seen:
+            faults.append(f"item {number} {name!r} repeats an earlier id")
+        seen.add(name)
+    if faults:
+        raise SourceError(f"{path.name} has {len(faults)} faults:\n  " + "\n  ".join(faults))
+    return Sources({item["id"]: source_from_csl(item) for item in items})
