@@ -373,7 +373,7 @@ def handed_command(name: str, options: list[str]) -> list[str]:
         named = [option for option in options if option != "--quick"]
         quick = ["-m", "not slow and not browser"] if "--quick" in options else []
         return [str(venv_program("python")), "-m", "pytest", *([] if named else ALL_CORES), *quick, *named]
-    first = {"reports": ["render", "--all"], "lab": ["lab"], "workbook": []}[name]
+    first = {"reports": ["render"], "lab": ["lab"], "workbook": []}[name]
     return [str(venv_program("workbook")), *first, *options]
 
 

@@ -31,8 +31,8 @@ def test_the_invented_data_is_sound(invented_folder: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "says"),
     [
-        ("measures.csv", ",scope,", ",scoop,", "measures.csv:1, scope: the header has another name"),
-        ("measures.csv", "measure_id,", "", "measures.csv:1, measure_id: the column is missing"),
+        ("measures.csv", ",scope,", ",scoop,", "measures.csv:1: the schema has no column 'scoop'. Did you mean 'scope'?"),
+        ("measures.csv", "measure_id,", "", "measures.csv:1: the column 'measure_id' is missing"),
         ("measures.csv", "JP-2001-BETA,", "US-2001-ALPHA,", "measures.csv:3: the key is empty or repeats"),
         ("measures.csv", "2001-02-03", "2001-02-31", "measures.csv:2, date_announced: '2001-02-31'"),
         ("measures.csv", "2001-02-03", "3 Feb 2001", "measures.csv:2, date_announced: '3 Feb 2001' is no date"),
@@ -43,7 +43,7 @@ def test_the_invented_data_is_sound(invented_folder: Path) -> None:
         ("measures.csv", "Alpha rule", "Alphe\u0301 rule", "normal form NFC"),
         ("measures.csv", ",4,", ",four,", "measures.csv:2, entity_count: 'four' is not of type integer"),
         ("measures.csv", ",4,", ",-4,", "entity_count: '-4' breaks the rule"),
-        ("measures.csv", "verified", "certain", "'certain' is not allowed. Did you mean"),
+        ("measures.csv", ",verified", ",verifed", "'verifed' is not allowed. Did you mean 'verified'"),
         ("measure_pairs.csv", ",US-2001-ALPHA,", ",US-2001-OMEGA,", "refers to a row that does not exist"),
         ("citations.csv", "invented-2001", "invented-2002", "'invented-2002' is not in sources.json. Did you mean"),
         ("citations.csv", ",entity_count,", ",entity_cont,", "Did you mean 'entity_count'?"),

@@ -20,7 +20,8 @@ def test_frames_are_typed_and_indexed_by_key(invented: Evidence) -> None:
 
 
 def test_a_frame_handed_out_may_be_changed_without_harm(invented: Evidence) -> None:
-    invented.measures.loc["US-2001-ALPHA", "title"] = "changed"
+    handed_out = invented.measures
+    handed_out.loc["US-2001-ALPHA", "title"] = "changed"
     assert invented.measures.loc["US-2001-ALPHA", "title"] == "Alpha rule"
 
 
@@ -42,7 +43,9 @@ def test_a_frame_handed_out_may_be_changed_without_harm(invented: Evidence) -> N
         ({"as_of": "2003-05-31"}, ["JP-2001-BETA", "US-2001-ALPHA"]),
     ],
 )
-def test_a_selection_keeps_the_rows_that_pass(invented: Evidence, condition: dict[str, object], kept: list[str]) -> None:
+def test_a_selection_keeps_the_rows_that_pass(
+    invented: Evidence, condition: dict[str, object], kept: list[str]
+) -> None:
     assert sorted(invented.select(**condition).measures.index) == kept  # type: ignore[arg-type]
 
 

@@ -39,7 +39,12 @@ def test_the_implied_rate_shows_a_slip_of_a_thousand() -> None:
 
 @pytest.mark.parametrize(
     ("amount", "currency", "text"),
-    [(732, "JPY", "¥732 billion"), (10_000, "JPY", "¥10 trillion"), (0.0239, "USD", "US$23.9 million"), (5, "CHF", "CHF 5 billion")],
+    [
+        (732, "JPY", "¥732 billion"),
+        (10_000, "JPY", "¥10 trillion"),
+        (0.0239, "USD", "US$23.9 million"),
+        (5, "CHF", "CHF 5 billion"),
+    ],
 )
 def test_amounts_read_as_people_write_them(amount: float, currency: str, text: str) -> None:
     assert worded(amount, currency) == text

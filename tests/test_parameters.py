@@ -99,7 +99,7 @@ def _notebook(path: Path, cells: list[dict[str, Any]]) -> Path:
 
 def test_a_notebook_without_a_parameters_cell_says_how_to_tag_one(tmp_path: Path) -> None:
     path = _notebook(tmp_path / "bare.ipynb", [{"cell_type": "code", "metadata": {}, "source": "x = 1"}])
-    with pytest.raises(NotebookError, match="0 code cells tagged 'parameters'.*add the tag"):
+    with pytest.raises(NotebookError, match=r"0 code cells tagged 'parameters'.*add the tag"):
         load_parameters(path)
 
 

@@ -140,7 +140,7 @@ def test_the_oldest_python_is_that_of_the_project(run: ModuleType) -> None:
 
 def test_commands_stand_for_programs_of_the_environment(run: ModuleType) -> None:
     python, workbook = (str(run.venv_program(name)) for name in ("python", "workbook"))
-    assert run.handed_command("reports", ["--force"]) == [workbook, "render", "--all", "--force"]
+    assert run.handed_command("reports", ["--force"]) == [workbook, "render", "--force"]
     assert run.handed_command("lab", []) == [workbook, "lab"]
     assert run.handed_command("workbook", ["check"]) == [workbook, "check"]
     assert run.handed_command("test", ["-k", "lock"]) == [python, "-m", "pytest", "-k", "lock"]

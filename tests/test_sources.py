@@ -72,4 +72,8 @@ def test_a_missing_bibliography_says_where_it_was_expected(tmp_path: Path) -> No
 
 
 def test_dates_are_written_with_the_precision_they_have() -> None:
-    assert [written_date(d) for d in ("2023-01-05", "2023-01", "2022-Q1")] == ["5 January 2023", "January 2023", "2022-Q1"]
+    assert [written_date(d) for d in ("2023-01-05", "2023-01", "2022-Q1")] == [
+        "5 January 2023",
+        "January 2023",
+        "2022-Q1",
+    ]

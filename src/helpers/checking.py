@@ -42,9 +42,6 @@ def _worded(error: Error, fields: dict[str, dict[str, Any]]) -> str:
     if kind == "foreign-key":
         return f"refers to a row that does not exist: {error.note}"
     return {
-        "missing-label": "the column is missing; add it to the header",
-        "extra-label": "the schema has no such column; take it out or add it to datapackage.json",
-        "incorrect-label": "the header has another name here; see the order in datapackage.json",
         "missing-cell": "the line ends before this column; it needs a comma for every column",
         "extra-cell": "the line has more cells than columns; quote a cell that holds a comma",
         "blank-row": "the line is blank; take it out",

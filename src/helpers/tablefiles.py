@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .text import did_you_mean
+
 
 @dataclass(frozen=True)
 class Row:
@@ -51,10 +53,21 @@ def _decoded(raw: bytes) -> tuple[str | None, list[tuple[int, str]]]:
         return None, [*faults, (line, what)]
 
 
+def _header_faults(columns: list[str], wanted: list[str]) -> list[str]:
+    """What is wrong with a header; the columns are wanted each once and in this order."""
+    faults = [f"the column {c!r} is missing; add it where datapackage.json has it" for c in wanted if c not in columns]
+    unknown = [c for c in columns if c not in wanted]
+    faults += [f"the schema has no column {c!r}. {did_you_mean(c, wanted).split(' Allowed:')[0]}" for c in unknown]
+    faults += [f"the column {c!r} stands twice; take one out" for c in wanted if columns.count(c) > 1]
+    if not faults and columns != wanted:
+        faults.append(f"the columns stand in another order; expected {', '.join(wanted)}")
+    return faults
+
+
 def read_table_file(folder: Path, resource: dict[str, Any]) -> tuple[TableFile | None, list[tuple[int, str]]]:
     """The file of one resource, and what is wrong with it as (line, message).
 
-    The table is None where its bytes cannot be read as CSV in UTF-8 at all.
+    The table is None where its bytes cannot be read as CSV in UTF-8 at all, or its header is not the schema's.
     """
     path = folder / resource["path"]
     try:
@@ -81,4 +94,6 @@ def read_table_file(folder: Path, resource: dict[str, Any]) -> tuple[TableFile |
             *faults,
             (line, f"cannot be read as CSV ({error}); look for a quotation mark left open"),
         ]
+    if wrong := _header_faults(columns, [f["name"] for f in fields]):
+        return None, [*faults, *((1, fault) for fault in wrong)]
     return TableFile(resource["name"], path.name, columns, fields, rows), faults

@@ -1,0 +1,311 @@
+"""Measures: who follows whom and after how many days, what has no counterpart, what is controlled and listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from .evidence import Evidence
+from .parameters import ParameterError
+from .period import DayRange, Period, days_between, first_days, is_known, within
+from .text import did_you_mean
+
+BASES = {"announced": "date_announced", "published": "date_published", "effective": "date_effective"}
+UNENACTED = ("bill", "proposal", "policy_document", "understanding", "dispute")
+ENDS = ["leader_id", "follower_id", "leader_title", "follower_title"]
+SPAN = ["leader_date", "follower_date", "days", "days_low", "days_high"]
+
+
+def date_column(basis: str) -> str:
+    """Column of `measures` that holds the dates of a basis.
+
+    Raises
+    ------
+    ParameterError
+        If the basis is none of announced, published, effective.
+
+    >>> date_column("effective")
+    'date_effective'
+    """
+    if basis not in BASES:
+        raise ParameterError(f"date_basis: {basis!r} is no date basis. {did_you_mean(basis, BASES)}")
+    return BASES[basis]
+
+
+def _acts_of(measures: pd.DataFrame, country: str) -> set[str]:
+    return {str(i) for i, who in measures["jurisdictions"].items() if country in who}
+
+
+def _pairs(evidence: Evidence, relation: str) -> pd.DataFrame:
+    """Pairs of one relation whose two measures are both held by this evidence."""
+    pairs, held = evidence.measure_pairs, evidence.measures.index
+    return pairs[(pairs["relation"] == relation) & pairs["leader_id"].isin(held) & pairs["follower_id"].isin(held)]
+
+
+def _steps(evidence: Evidence) -> dict[str, list[str]]:
+    """For each measure, the earlier steps (drafts, letters) that it carries out, near ones first."""
+    carried = _pairs(evidence, "implements")
+    steps: dict[str, list[str]] = {}
+    for leader, follower in zip(carried["leader_id"], carried["follower_id"], strict=True):
+        steps.setdefault(follower, []).append(leader)
+    for found in steps.values():
+        for step in found:  # grows while it is read: the steps of a step belong to the policy too
+            found += [s for s in steps.get(step, []) if s not in found]
+    return steps
+
+
+def _counted_once(evidence: Evidence, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Pairs without those whose follower is an earlier step of another follower of the same leader.
+
+    The steps left out stand in `step_ids` of the pair that carries them out.
+    """
+    steps, met = _steps(evidence), set(zip(pairs["leader_id"], pairs["follower_id"], strict=True))
+    merged = [
+        tuple(s for s in steps.get(follower, []) if (leader, s) in met and s != follower)
+        for leader, follower in zip(pairs["leader_id"], pairs["follower_id"], strict=True)
+    ]
+    kept = pairs.assign(step_ids=pd.Series(merged, index=pairs.index, dtype="object"))
+    dropped = {(a, s) for a, found in zip(kept["leader_id"], merged, strict=True) for s in found}
+    counted = [pair not in dropped for pair in zip(kept["leader_id"], kept["follower_id"], strict=True)]
+    return kept[pd.Series(counted, index=kept.index, dtype=bool)]
+
+
+def _date_of(measures: pd.DataFrame, ids: Sequence[str], basis: str) -> str | None:
+    """The date of a policy: its own, or where it is the announcement, the earliest of its steps."""
+    dates = measures.loc[list(ids) if basis == "announced" else list(ids[:1]), date_column(basis)]
+    known = first_days(dates).dropna()
+    return None if known.empty else str(dates.iloc[known.argmin()] if len(known) == len(dates) else dates[known.index[known.argmin()]])
+
+
+def _span(start: object, end: object) -> DayRange | None:
+    return days_between(str(start), str(end)) if is_known(start) and is_known(end) else None
+
+
+def _lags(evidence: Evidence, pairs: pd.DataFrame, basis: str) -> pd.DataFrame:
+    """Days from leader to follower for pairs that have `step_ids`, in order of the leader's date."""
+    measures, found = evidence.measures, pairs.copy()
+    for side in ("leader", "follower"):
+        found[f"{side}_title"] = measures["title"].reindex(found[f"{side}_id"]).to_numpy()
+    policies = [(f, *s) for f, s in zip(found["follower_id"], found["step_ids"], strict=True)]
+    starts = [_date_of(measures, (i,), basis) for i in found["leader_id"]]
+    ends = [_date_of(measures, policy, basis) for policy in policies]
+    spans = [_span(a, b) for a, b in zip(starts, ends, strict=True)]
+    found["leader_jurisdiction"] = [str(measures.at[i, "jurisdictions"][0]) for i in found["leader_id"]]
+    for name, values in (("leader_date", starts), ("follower_date", ends)):
+        found[name] = pd.Series(values, index=found.index, dtype="object")
+    found["days"] = pd.Series([str(s) if s else None for s in spans], index=found.index, dtype="object")
+    found["days_low"] = pd.Series([s.low if s else None for s in spans], index=found.index, dtype="Int64")
+    found["days_high"] = pd.Series([s.high if s else None for s in spans], index=found.index, dtype="Int64")
+    order = first_days(found["leader_date"]).sort_values(kind="stable", na_position="last").index
+    return found.loc[order, [*ENDS, *SPAN, "relation", "coded_basis", "step_ids", "leader_jurisdiction"]].rename_axis("pair_id")
+
+
+def alignment_lags(evidence: Evidence, leader: str, follower: str, basis: str = "effective") -> pd.DataFrame:
+    """Days from each measure of `leader` to the counterpart that `follower` took.
+
+    A draft or letter that a later counterpart of the same measure carries out is one policy with it: it is named in
+    `step_ids`, not counted again, and by announcement the policy dates from the earliest of them.
+
+    Parameters
+    ----------
+    evidence
+        Tables `measures` and `measure_pairs`; a pair counts where both of its measures are held and it `mirrors`.
+    leader, follower
+        Two jurisdictions, e.g. "US" and "JP".
+    basis
+        Which date is compared: "announced", "published" or "effective".
+
+    Returns
+    -------
+    DataFrame
+        Index pair_id, in order of the leader's date; columns leader_id, follower_id, leader_title, follower_title,
+        leader_date, follower_date (ISO text, missing where not stated), days (text, "175" or "150 to 180"; negative
+        where the follower came first), days_low and days_high (Int64), relation, coded_basis, step_ids (tuple),
+        leader_jurisdiction. Pairs without both dates are kept with missing days.
+
+    Raises
+    ------
+    ParameterError
+        If the basis is unknown, or leader and follower are the same.
+    """
+    date_column(basis)
+    if leader == follower:
+        raise ParameterError(f"leader and follower are both {leader!r}; name two jurisdictions, e.g. 'US' and 'JP'.")
+    pairs, measures = _pairs(evidence, "mirrors"), evidence.measures
+    pairs = pairs[
+        pairs["leader_id"].isin(_acts_of(measures, leader)) & pairs["follower_id"].isin(_acts_of(measures, follower))
+    ]
+    return _lags(evidence, _counted_once(evidence, pairs), basis)
+
+
+def answer_lags(evidence: Evidence, follower: str = "CN", basis: str = "announced") -> pd.DataFrame:
+    """Days from a foreign measure to each measure of `follower` that is recorded as an answer to it.
+
+    Same columns as `alignment_lags`; one answer can stand against several measures and then has several lines.
+
+    Raises
+    ------
+    ParameterError
+        If the basis is unknown.
+    """
+    date_column(basis)
+    pairs, own = _pairs(evidence, "answers"), _acts_of(evidence.measures, follower)
+    pairs = pairs[pairs["follower_id"].isin(own) & ~pairs["leader_id"].isin(own)]
+    return _lags(evidence, pairs.assign(step_ids=[()] * len(pairs)), basis)
+
+
+def lags_by_basis(evidence: Evidence, leader: str, follower: str) -> pd.DataFrame:
+    """`alignment_lags` under every date basis, side by side.
+
+    Index pair_id; columns leader_id, follower_id, leader_title, follower_title, coded_basis, step_ids and, for each
+    basis, its days as text (`announced`, …), their bounds (`announced_low`, `announced_high`, …) and the two dates
+    (`leader_announced`, `follower_announced`, …).
+    """
+    wide = pd.DataFrame()
+    for basis in BASES:
+        lags = alignment_lags(evidence, leader, follower, basis)
+        if wide.columns.empty:
+            wide = lags[["leader_id", "follower_id", "leader_title", "follower_title", "coded_basis", "step_ids"]]
+        renamed = lags[["days", "days_low", "days_high", "leader_date", "follower_date"]]
+        renamed.columns = pd.Index([basis, f"{basis}_low", f"{basis}_high", f"leader_{basis}", f"follower_{basis}"])
+        wide = wide.join(renamed)
+    return wide
+
+
+def rows_of(lags: pd.DataFrame) -> list[str]:
+    """Ids of the pairs, measures and earlier steps that lags rest on, each once."""
+    steps = [s for found in lags["step_ids"] for s in found]
+    return list(dict.fromkeys([*lags.index, *lags["leader_id"], *lags["follower_id"], *steps]))
+
+
+def touching(lags: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
+    """Lags of which at least one of the two measures is among `measures`."""
+    return lags[lags["leader_id"].isin(measures.index) | lags["follower_id"].isin(measures.index)]
+
+
+def first_row(frame: pd.DataFrame) -> pd.Series:
+    """The first row of a frame; a row of missing values where it has none."""
+    return frame.iloc[0] if len(frame) else pd.Series(None, index=frame.columns, dtype="object")
+
+
+def can_be_followed(evidence: Evidence, country: str) -> pd.DataFrame:
+    """Measures of a jurisdiction that bind somebody: no bill, draft, paper, understanding or dispute, and no stay.
+
+    A measure recorded as suspending another is left out: it lifts a limit.
+    """
+    measures = evidence.measures
+    stays = set(_pairs(evidence, "suspends")["follower_id"])
+    own = measures.index.isin(list(_acts_of(measures, country) - stays))
+    return measures[own & ~measures["instrument"].isin(UNENACTED)]
+
+
+def counterparts(evidence: Evidence, country: str, other: str) -> pd.DataFrame:
+    """The measures of `country` that can be followed, each with what `other` did.
+
+    Index measure_id; the columns of `measures`, and `counterpart`: "followed" (`other` has a later counterpart),
+    "first" (it mirrors an earlier measure of `other`) or "none" (the record pairs it with nothing of `other`);
+    `counterpart_ids` (tuple); `continues` ("amends US-…", the own earlier measure it continues, else missing).
+    """
+    later = alignment_lags(evidence, country, other).groupby("leader_id")["follower_id"].agg(tuple)
+    earlier = alignment_lags(evidence, other, country).groupby("follower_id")["leader_id"].agg(tuple)
+    found, links = can_be_followed(evidence, country), _own_links(evidence, country)
+    found["counterpart"] = [
+        "followed" if i in later.index else "first" if i in earlier.index else "none" for i in found.index
+    ]
+    found["counterpart_ids"] = pd.Series(
+        [later.get(i, ()) + earlier.get(i, ()) for i in found.index], index=found.index, dtype="object"
+    )
+    found["continues"] = pd.Series([links.get(str(i)) for i in found.index], index=found.index, dtype="object")
+    return found
+
+
+def _own_links(evidence: Evidence, country: str) -> dict[str, str]:
+    pairs, own = evidence.measure_pairs, _acts_of(evidence.measures, country)
+    kept = pairs[pairs["relation"].isin(["amends", "implements"]) & pairs["leader_id"].isin(own)]
+    return {f: f"{r} {a}" for f, r, a in zip(kept["follower_id"], kept["relation"], kept["leader_id"], strict=True)}
+
+
+def dated_in(measures: pd.DataFrame, period: Period, basis: str) -> pd.DataFrame:
+    """Measures whose date of the basis lies wholly inside the period."""
+    return measures[within(measures[date_column(basis)], period)]
+
+
+def _exploded(measures: pd.DataFrame, countries: Sequence[str]) -> pd.DataFrame:
+    """One line for each measure and jurisdiction, of the countries named."""
+    lines = measures.explode("jurisdictions")
+    return lines[lines["jurisdictions"].isin(list(countries))].rename(columns={"jurisdictions": "jurisdiction"})
+
+
+def by_year(measures: pd.DataFrame, countries: Sequence[str], basis: str, amount: str | None = None) -> pd.DataFrame:
+    """Measures, or the sum of their column `amount`, by year of the basis and jurisdiction.
+
+    Index years (text, none left out between the first and the last), columns country codes in the order given. A joint
+    measure counts for each of its jurisdictions; one without a date of the basis, or without an amount, is left out.
+
+    >>> one = {"jurisdictions": [("US",)], "date_effective": ["2022-10-07"], "entity_count": [3]}
+    >>> int(by_year(pd.DataFrame(one, index=["US-2022-TEST"]), ["US"], "effective", "entity_count").at["2022", "US"])
+    3
+    """
+    lines = _exploded(measures, countries)
+    lines = lines[lines[date_column(basis)].notna()]
+    if amount is not None:
+        lines = lines[lines[amount].notna()]
+    if lines.empty:
+        return pd.DataFrame()
+    years = lines[date_column(basis)].str[:4].astype(int)
+    values = lines[amount] if amount is not None else pd.Series(1, index=lines.index)
+    sums = pd.crosstab(years, lines["jurisdiction"].to_numpy(), values=values.to_numpy(), aggfunc="sum")
+    wide = sums.reindex(range(years.min(), years.max() + 1)).fillna(0).astype(int)
+    wide.index = pd.Index([str(y) for y in wide.index], name="year")
+    return wide[[c for c in countries if c in wide.columns]]
+
+
+def notice(measures: pd.DataFrame, countries: Sequence[str]) -> pd.DataFrame:
+    """Days between announcement and entry into force, by jurisdiction.
+
+    Index country code; columns jurisdiction (the same), measures (how many), with_dates (how many have both dates),
+    median_days (text, a range where dates are partial), median_low and median_high (float, days).
+    """
+    lines = _exploded(measures, countries)
+    spans = [_span(a, b) for a, b in zip(lines["date_announced"], lines["date_effective"], strict=True)]
+    lines["low"] = pd.Series([s.low if s else None for s in spans], index=lines.index, dtype="float64")
+    lines["high"] = pd.Series([s.high if s else None for s in spans], index=lines.index, dtype="float64")
+    groups = lines.groupby("jurisdiction")
+    found = pd.DataFrame({"measures": groups.size(), "with_dates": groups["low"].count()})
+    found["median_low"], found["median_high"] = groups["low"].median(), groups["high"].median()
+    known = found["median_low"].notna()
+    bounds = zip(found["median_low"], found["median_high"], strict=True)
+    texts = [f"{a:g}" if a == b else f"{a:g} to {b:g}" for a, b in bounds]
+    found["median_days"] = pd.Series(texts, index=found.index, dtype="object").where(known, None)
+    found.insert(0, "jurisdiction", found.index)
+    return found.loc[[c for c in countries if c in found.index]]
+
+
+def entries_by_year(observations: pd.DataFrame, series_id: str) -> pd.DataFrame:
+    """A series counted rule by rule, summed by year.
+
+    Index years (text); columns year, rules (how many), entries (sum of values), row_ids (tuple of observations).
+    """
+    found = observations[observations["series_id"] == series_id]
+    groups = found.groupby(found["period"].str[:4])
+    wide = pd.DataFrame({"rules": groups.size(), "entries": groups["value"].sum().astype(int)})
+    wide["row_ids"] = pd.Series({y: tuple(map(str, g.index)) for y, g in groups}, dtype="object")
+    wide.insert(0, "year", wide.index)
+    return wide.rename_axis("year_")
+
+
+def sayings(evidence: Evidence, row_ids: Iterable[str]) -> pd.DataFrame:
+    """What each source says of some rows.
+
+    Index citation_id, in order of the sources' dates; columns row_id, source (title), publisher, issued, stance,
+    says (the value it states or our note on it; missing where it only bears the row out).
+    """
+    cited = evidence.citations_of(row_ids)
+    sources = [evidence.sources[str(s)] for s in cited["source_id"]]
+    cited["source"] = [s.title for s in sources]
+    cited["publisher"] = [s.container or s.author for s in sources]
+    cited["issued"] = [s.issued for s in sources]
+    cited["says"] = cited["stated"].fillna(cited["notes"])
+    order = first_days(cited["issued"]).sort_values(kind="stable", na_position="last").index
+    return cited.loc[order, ["row_id", "source", "publisher", "issued", "stance", "says"]]

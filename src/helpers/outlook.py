@@ -1,0 +1,186 @@
+"""The outlook from a period: back to the one before it, and ahead to what takes effect, lapses or is due next."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+
+import pandas as pd
+
+from .agenda import KIND_NAMES, THEME_NAMES, in_period
+from .evidence import Evidence
+from .parameters import ParameterError
+from .period import Period, first_days, is_known, last_days, parse_date, straddling, within
+from .sources import MONTHS
+
+COLUMNS = ["date", "what", "title", "countries", "themes", "stated", "table"]
+STATED, LATER, UNDATED = "stated by the end of the period", "known since", "not recorded when"
+_NAMED_DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(m[:3] for m in MONTHS)})[a-z]* (\d{{4}})\b")
+
+
+def horizon(period: Period, days: int) -> Period:
+    """The days after a period that count as "next".
+
+    Raises
+    ------
+    ParameterError
+        If `days` is less than one.
+
+    >>> print(horizon(parse_date("2023-01"), 28))
+    28 days after 2023-01 (2023-02-01 to 2023-02-28)
+    """
+    if days < 1:
+        raise ParameterError(f"horizon_days={days!r} looks at no day; expected 1 or more.")
+    first, last = period.last + timedelta(days=1), period.last + timedelta(days=days)
+    return Period(first, last, f"{days} days after {period.label}")
+
+
+def preceding(period: Period) -> Period:
+    """The period of the same length just before: as many whole months where it is made of them, else as many days.
+
+    >>> print(preceding(parse_date("2022-Q1")))
+    2021-10/2021-12 (2021-10-01 to 2021-12-31)
+    """
+    first, last = period.first, period.last
+    end = first - timedelta(days=1)
+    if first.day > 1 or last.day < monthrange(last.year, last.month)[1]:
+        start = first - (last - first) - timedelta(days=1)
+        return Period(start, end, f"{start.isoformat()}/{end.isoformat()}")
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    number = first.year * 12 + first.month - 1 - months
+    start = date(number // 12, number % 12 + 1, 1)
+    return Period(start, end, f"{start:%Y-%m}" if months == 1 else f"{start:%Y-%m}/{end:%Y-%m}")
+
+
+def compared(entries: pd.DataFrame, period: Period, by: str) -> pd.DataFrame:
+    """Entries of a period and of the one before it, counted by "table" or "theme".
+
+    Index: the tables or themes that either has; columns: `before` and `now` (counts) and `change`.
+    """
+    spans = {"before": preceding(period), "now": period}
+    counts = {name: in_period(entries, span)[by].value_counts() for name, span in spans.items()}
+    both = pd.DataFrame(counts).fillna(0).astype(int)
+    order = [n for n in (KIND_NAMES if by == "table" else THEME_NAMES) if n in both.index]
+    return both.reindex(order).assign(change=both["now"] - both["before"])
+
+
+def named_dates(text: str) -> list[str]:
+    """Days written out in a text, as ISO dates, each once.
+
+    >>> named_dates("moved from 13 April to 31 December 2026; stays to 9 Nov 2026")
+    ['2026-12-31', '2026-11-09']
+    """
+    short = [m[:3] for m in MONTHS]
+    found = [f"{year}-{short.index(month) + 1:02d}-{int(day):02d}" for day, month, year in _NAMED_DATE.findall(text)]
+    return list(dict.fromkeys(found))
+
+
+def _made_known(measures: pd.DataFrame) -> pd.Series:
+    """When each measure was made known: announced, else published; missing where neither is recorded."""
+    return measures["date_announced"].where(measures["date_announced"].notna(), measures["date_published"])
+
+
+def _parts(frame: pd.DataFrame, dates: pd.Series, what: str, stated: pd.Series, table: str) -> pd.DataFrame:
+    rows = frame.loc[dates[dates.notna()].index]
+    found = rows[["title", "countries", "themes"]].assign(date=dates, what=what, stated=stated, table=table)
+    return found[COLUMNS]
+
+
+def _of_measures(measures: pd.DataFrame) -> list[pd.DataFrame]:
+    """Dates of effect, of suspensions that run out, of ends, and days named in the text of a measure.
+
+    The text of a dispute gathers later filings, so its days are left out.
+    """
+    frame = measures.assign(countries=measures["jurisdictions"])
+    known = _made_known(frame)
+    never = pd.Series(None, index=frame.index, dtype="object")
+    dated = [
+        _parts(frame, frame["date_effective"], "takes effect", known, "measures"),
+        _parts(frame, frame["suspended_until"], "suspension set to end", frame["suspended_from"], "measures"),
+        _parts(frame, frame["date_end"], "ends", never, "measures"),
+    ]
+    texts = frame[frame["scope"].notna() & (frame["instrument"] != "dispute")]
+    taken = {
+        i: set(row) for i, row in zip(frame.index, frame.filter(regex="^date_|^suspended_").to_numpy(), strict=True)
+    }
+    days = texts["scope"].map(named_dates).explode().dropna()
+    days = days[[day not in taken[i] for i, day in days.items()]]
+    named = frame.loc[days.index].assign(date=days.to_numpy(), what="day named in its text", table="measures")
+    return [*dated, named.assign(stated=known.reindex(days.index).to_numpy())[COLUMNS]]
+
+
+def _planned_starts(investments: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """The plan for each project that has not started: the last one stated by the end of the period."""
+    said = investments[(last_days(investments["date"]) <= pd.Timestamp(period.last)).to_numpy()]
+    begun = set(said.loc[said["actual_start"].notna(), "project_id"])
+    plans = said[said["planned_start"].notna() & ~said["project_id"].isin(begun)]
+    plans = plans.loc[first_days(plans["date"]).sort_values(kind="stable").index]
+    latest = plans.drop_duplicates("project_id", keep="last")
+    latest = latest.assign(title=latest["company"] + ": " + latest["project"])
+    return _parts(latest, latest["planned_start"], "production planned", latest["date"], "investments")
+
+
+def upcoming(evidence: Evidence, period: Period, days: int, as_of: str | None = None) -> pd.DataFrame:
+    """What takes effect, lapses or is due in the `days` after a period, in order of time.
+
+    Parameters
+    ----------
+    evidence
+        The rows to look through.
+    as_of
+        Knowledge date: what was stated later, or on an unrecorded day about a day after it, is left out.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `row_id` (may repeat): `date` (text, may be partial), `what`, `title`, `countries`, `themes`,
+        `stated` (when that date was stated; missing where not recorded), `table`, `standing` (whether it was stated by
+        the end of the period) and `placed` ("inside", or "may fall outside" for dates too coarse to say).
+    """
+    window = horizon(period, days)
+    meetings = evidence.meetings
+    meetings = meetings[meetings["held"] == "announced"]
+    never = pd.Series(None, index=meetings.index, dtype="object")
+    parts = [*_of_measures(evidence.measures), _planned_starts(evidence.investments, period)]
+    parts.append(_parts(meetings, meetings["date_start"], "meeting announced", never, "meetings"))
+    found = pd.concat(parts).rename_axis("row_id")
+    inside, maybe = within(found["date"], window).to_numpy(), straddling(found["date"], window).to_numpy()
+    found = found.assign(placed=pd.Series(inside, index=found.index).map({True: "inside", False: "may fall outside"}))
+    found = _known_by(found[inside | maybe], as_of)
+    found = found.assign(standing=_standing(found["stated"], period))
+    return found.iloc[last_days(found["date"]).to_numpy().argsort(kind="stable")]
+
+
+def _known_by(found: pd.DataFrame, as_of: str | None) -> pd.DataFrame:
+    if as_of is None:
+        return found
+    day = pd.Timestamp(parse_date(as_of).last)
+    known = found["stated"].where(found["stated"].notna(), found["date"])
+    return found[(last_days(known) <= day).to_numpy()]
+
+
+def _standing(stated: pd.Series, period: Period) -> list[str]:
+    return [_placing(d, period) for d in stated]
+
+
+def _placing(stated: object, period: Period) -> str:
+    if not is_known(stated):
+        return UNDATED
+    return STATED if parse_date(str(stated)).first <= period.last else LATER
+
+
+def not_yet_in_force(measures: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """Measures made known in a period that had not taken effect by its end, dated ones first.
+
+    Indexed by `row_id`: `made_known`, `title`, `countries`, `instrument`, `date_effective` (missing where no date of
+    effect is recorded) and `status` (where it stands now).
+    """
+    known = _made_known(measures)
+    effect = first_days(measures["date_effective"])
+    ended = last_days(measures["date_end"]) <= pd.Timestamp(period.last)
+    open_ = within(known, period) & ~(effect <= pd.Timestamp(period.last)) & ~ended
+    found = measures[open_.to_numpy()].assign(made_known=known, countries=measures["jurisdictions"])
+    found = found.assign(after=effect).sort_values("after", kind="stable", na_position="last")
+    columns = ["made_known", "title", "countries", "instrument", "date_effective", "status"]
+    return found[columns].rename_axis("row_id")

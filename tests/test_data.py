@@ -1,0 +1,106 @@
+"""The real evidence base against its own rules, and against what the workbook promises of it."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from helpers.checking import check_data
+from helpers.evidence import Evidence, data_folder
+from helpers.period import parse_date
+
+REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "reference"
+KEYS = {
+    "measures.csv": "measure_id", "statements.csv": "statement_id", "engagement.csv": "event_id",
+    "mechanisms.csv": "mechanism_id", "meetings.csv": "meeting_id", "investments.csv": "investment_id",
+    "indicators.csv": "indicator_id", "space_cyber.csv": "row_id",
+}  # fmt: skip
+
+
+def test_the_evidence_base_keeps_its_rules() -> None:
+    assert [str(p) for p in check_data(data_folder())] == []
+
+
+def test_every_source_is_cited_by_a_row(evidence: Evidence) -> None:
+    assert set(evidence.sources) == set(evidence.citations["source_id"])
+
+
+def test_every_row_has_a_source_that_does_not_contradict_it(evidence: Evidence) -> None:
+    citations = evidence.citations
+    borne = set(citations.loc[citations["stance"] != "contradicts", "row_id"])
+    for name, frame in evidence.tables.items():
+        if "verification" in frame:
+            assert set(frame.index) <= borne, name
+
+
+def test_nothing_verified_rests_on_a_founding_article_alone(evidence: Evidence) -> None:
+    founding = {i for i, s in evidence.sources.items() if s.founding}
+    assert len(founding) == 5
+    citations = evidence.citations
+    others = set(
+        citations.loc[(citations["stance"] != "contradicts") & ~citations["source_id"].isin(founding), "row_id"]
+    )
+    alone = [
+        i
+        for n, f in evidence.tables.items()
+        if "verification" in f
+        for i in f.index[f["verification"] == "verified"]
+        if i not in others
+    ]
+    assert alone == []
+
+
+def test_quotations_have_at_most_twelve_words(evidence: Evidence) -> None:
+    fragments = evidence.statements["fragment"].dropna()
+    assert len(fragments) > 0
+    assert [f for f in fragments if len(f.split()) > 12] == []
+
+
+def test_a_follower_comes_after_its_leader(evidence: Evidence) -> None:
+    measures, dates = evidence.measures, ["date_announced", "date_published", "date_effective"]
+
+    def edge(row_id: str, name: str) -> list[object]:
+        return [getattr(parse_date(d), name) for d in measures.loc[row_id, dates] if isinstance(d, str)]
+
+    early = [
+        p
+        for p, row in evidence.measure_pairs.iterrows()
+        if max(edge(row["follower_id"], "last")) < min(edge(row["leader_id"], "first"))
+    ]
+    assert early == []
+
+
+def test_a_measure_is_not_in_force_before_it_is_announced_without_a_reason(evidence: Evidence) -> None:
+    measures = evidence.measures.dropna(subset=["date_announced", "date_effective"])
+    odd = [
+        i for i, row in measures.iterrows()
+        if parse_date(row["date_effective"]).last < parse_date(row["date_announced"]).first and not isinstance(row["notes"], str)
+    ]  # fmt: skip
+    assert odd == []
+
+
+def test_the_worked_example_of_the_workbook_stands(evidence: Evidence) -> None:
+    japan = evidence.measures.loc["JP-2023-23ITEMS"]
+    assert (japan["date_announced"], japan["date_effective"], japan["item_count"]) == ("2023-03-31", "2023-07-23", 23)
+    assert evidence.measures.loc["US-2022-OCT7", "date_announced"] == "2022-10-07"
+
+
+@pytest.mark.skipif(
+    not REFERENCE.is_dir(), reason="the reference tables lie beside the repository only where it is developed"
+)
+def test_every_row_of_the_reference_tables_is_held_or_accounted_for(evidence: Evidence) -> None:
+    with (Path(__file__).parent / "intake.csv").open(encoding="utf-8", newline="") as file:
+        intake = list(csv.DictReader(file))
+    known = {(line["file"], line["row_id"]) for line in intake}
+    for line in intake:
+        assert line["target_id"] or line["reason"], line
+        if line["target_id"]:
+            assert evidence.table_of(line["target_id"]), line
+    for name, key in KEYS.items():
+        with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert [r[key] for r in rows if (name, r[key]) not in known] == []
+        held = {line["row_id"] for line in intake if line["file"] == name and line["target_id"]}
+        assert [r[key] for r in rows if r["confidence"] == "verified" and r[key] not in held] == [], name

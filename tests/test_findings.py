@@ -1,0 +1,93 @@
+"""Findings: computed sentences that say so when they fail, are silent without rows, and never hold a typed number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from helpers.display import RECORD
+from helpers.evidence import Evidence
+from helpers.findings import FAILS, HOLDS, SILENT, FindingError, Findings, typed_statistics
+
+Shown = Callable[[], list[dict[str, Any]]]
+
+
+def test_a_finding_that_holds_is_shown_with_its_values_rows_and_sources(invented: Evidence, shown: Shown) -> None:
+    measures = invented.measures.loc[["US-2001-ALPHA"]]
+    finding = Findings(invented).add("Alpha lists {n} entities.", holds=True, rows=measures, n=4)
+    assert (finding.text, finding.status) == ("Alpha lists 4 entities.", HOLDS)
+    assert (finding.rows, finding.sources) == (["US-2001-ALPHA"], ["invented-2001"])
+    assert finding.disputed == ["US-2001-ALPHA"]
+    bundle = shown()[0]
+    assert 'href="#rests-1"' in bundle["text/html"]
+    assert "contested" in bundle["text/html"]
+    assert bundle[RECORD]["values"] == {"n": 4}
+
+
+def test_a_finding_that_fails_says_what_is_true_instead(invented: Evidence, shown: Shown) -> None:
+    findings = Findings(invented)
+    finding = findings.add("There are over {n}.", holds=False, rows=["JP-2001-BETA"], otherwise="There are {n}.", n=3)
+    assert (finding.status, finding.text) == (FAILS, "There are 3.")
+    assert "Does not hold here" in shown()[0]["text/html"]
+    assert "n = 3" in findings.add("Over {n}.", holds=False, rows=["JP-2001-BETA"], n=3).text
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, pd.NaT])
+def test_a_finding_without_rows_or_values_is_silent(invented: Evidence, shown: Shown, missing: object) -> None:
+    findings = Findings(invented)
+    assert findings.add("It is {n}.", holds=True, rows=["JP-2001-BETA"], n=missing).status == SILENT
+    empty = findings.add("It is {n}.", holds=True, rows=invented.measures.iloc[:0], otherwise="Nothing is held.", n=0)
+    assert (empty.status, empty.text) == (SILENT, "Nothing is held.")
+    assert all("nan" not in b["text/html"].lower() for b in shown())
+
+
+def test_a_strict_run_stops_at_a_finding_that_fails_but_not_at_a_silent_one(invented: Evidence, shown: Shown) -> None:
+    findings = Findings(invented, strict=True)
+    findings.add("It is {n}.", holds=False, rows=[], n=1)
+    with pytest.raises(FindingError, match="strict run: finding 2 does not hold"):
+        findings.add("It is {n}.", holds=False, rows=["JP-2001-BETA"], n=1)
+    assert len(shown()) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "says"),
+    [
+        ("Japan followed after 175 days.", {}, "number '175' typed"),
+        ("It grew by 36%.", {}, "number '36%' typed"),
+        ("It has {n} rows.", {}, r"names \['n'\], which has no value"),
+    ],
+)
+def test_a_badly_made_finding_is_refused(invented: Evidence, text: str, values: dict[str, int], says: str) -> None:
+    with pytest.raises(FindingError, match=says):
+        Findings(invented).add(text, holds=True, rows=["JP-2001-BETA"], **values)
+
+
+def test_a_row_or_source_that_does_not_exist_is_refused(invented: Evidence, shown: Shown) -> None:
+    with pytest.raises(KeyError, match="Did you mean 'JP-2001-BETA'"):
+        Findings(invented).add("A sentence.", holds=True, rows=["JP-2001-BETTA"])
+    with pytest.raises(KeyError, match="Did you mean 'invented-undated'"):
+        Findings(invented).add("A sentence.", holds=True, rows=["JP-2001-BETA"], sources=["invented-undatd"])
+    assert shown() == []
+
+
+def test_markup_in_a_value_is_dead_on_the_page(invented: Evidence, shown: Shown) -> None:
+    Findings(invented).add("It is {x}.", holds=True, rows=["JP-2001-BETA"], x="<script>alert(1)</script>")
+    assert "<script>" not in shown()[0]["text/html"]
+
+
+@pytest.mark.parametrize(
+    ("prose", "typed"),
+    [
+        ("On 7 October 2022 the 2+2 met in FY2023.", []),
+        ("It took 175 days", ["175"]),
+        ("up 12.5% on the year", ["12.5%"]),
+        ("1,722.5 billion yen", ["1,722.5"]),
+        ("TSMC's A16, 5G and the G7", []),
+        ("between 2017 and 2024", []),
+    ],
+)
+def test_typed_statistics_are_told_from_dates_and_names(prose: str, typed: list[str]) -> None:
+    assert typed_statistics(prose) == typed
