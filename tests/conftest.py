@@ -13,6 +13,8 @@ import pytest
 
 from helpers.evidence import Evidence, data_folder, open_evidence
 
+from .pages import Reports
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -104,3 +106,9 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[dict[str, Any]]]
     bundles: list[dict[str, Any]] = []
     monkeypatch.setattr("helpers.display.display", lambda bundle, raw: bundles.append(bundle))
     return lambda: bundles
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Reports:
+    """Rendered theme reports, made once and only as asked for."""
+    return Reports(tmp_path_factory.mktemp("reports"))

@@ -71,21 +71,21 @@ def commitments(events: pd.DataFrame, domain: str = "all", pair: tuple[str, str]
 
 
 def newest_day(*frames: pd.DataFrame, as_of: str | None = None) -> date | None:
-    """The day up to which the record reaches: the newest first day of a row, or `as_of` where that is earlier.
+    """The day up to which the record reaches: the newest day that a row is dated to, or `as_of` where that is earlier.
 
     Parameters
     ----------
     frames
-        Tables with `date_start`; meetings that are only announced do not count.
+        Tables with `date_start`. Dates known only to the month or year do not count, as they may be plans; nor do
+        meetings that are only announced.
     as_of
         The knowledge date, where there is one.
     """
-    days = [parse_date(as_of).last] if as_of else []
     starts = [f.loc[f["held"] == "held", "date_start"] if "held" in f else f["date_start"] for f in frames]
-    known = first_days(pd.concat(starts)).dropna() if starts else pd.Series(dtype="datetime64[ns]")
-    if known.empty:
-        return None
-    return min([known.max().date(), *days])
+    spans = [parse_date(str(d)) for d in pd.concat(starts).dropna()] if starts else []
+    days = [span.first for span in spans if span.is_one_day]
+    limit = [parse_date(as_of).last] if as_of else []
+    return min([max(days), *limit]) if days else None
 
 
 def links(origins: pd.DataFrame, events: pd.DataFrame, horizon: date | None) -> pd.DataFrame:
@@ -178,7 +178,7 @@ def outcomes(committed: pd.DataFrame, found: pd.DataFrame, horizon: date | None,
         _outcome(past[past["origin_id"] == row_id], bool(elapsed[row_id]), follow_up_days) for row_id in committed.index
     ]
     frame = committed.assign(is_elapsed=elapsed.astype(bool), outcome=pd.Series(told, committed.index, dtype="object"))
-    return frame.join(first.rename_axis(committed.index.name))
+    return frame.join(first)
 
 
 def _outcome(past: pd.DataFrame, is_elapsed: bool, window: int) -> str:
@@ -191,11 +191,10 @@ def _outcome(past: pd.DataFrame, is_elapsed: bool, window: int) -> str:
     return LATER if len(past) else UNRECORDED
 
 
-def outcome_counts(told: pd.DataFrame, by: str, order: Sequence[str] | None = None) -> pd.DataFrame:
+def outcome_counts(told: pd.DataFrame, by: str) -> pd.DataFrame:
     """How many commitments of each group came to what: a row a group, a column an outcome, whole numbers."""
     counts = pd.crosstab(told[by], told["outcome"]).reindex(columns=list(OUTCOMES), fill_value=0)
-    rows = [g for g in order if g in counts.index] if order else list(counts.index)
-    return counts.reindex(rows).astype(int).rename_axis(index=by, columns=None)
+    return counts.astype(int).rename_axis(columns=None)
 
 
 def shares_by_window(
@@ -225,9 +224,13 @@ def rises(found: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
 
     A memorandum that carries out a statement is 1; a statement after a law is -4. The index is that of `found`.
     """
-    rank = {weight: step for step, weight in enumerate(WEIGHTS)}
-    steps = events["coded_weight"].map(rank)
-    change = [
-        steps.get(b) - steps.get(a, float("nan")) for a, b in zip(found["origin_id"], found["follow_id"], strict=True)
-    ]
-    return pd.Series(change, index=found.index, dtype="float64").astype("Int64")
+    rank = events["coded_weight"].map({weight: step for step, weight in enumerate(WEIGHTS)})
+    steps: pd.Series = found["follow_id"].map(rank) - found["origin_id"].map(rank)
+    return steps.astype("Int64")
+
+
+def unlinked(events: pd.DataFrame, domain: str = "all", pair: tuple[str, str] = ("US", "JP")) -> pd.DataFrame:
+    """Events of both of a pair of governments that commit nobody and are coded as carrying out no commitment."""
+    chosen = in_domain(events, domain)
+    bare = chosen["coded_weight"].isna() & chosen["coded_follows"].map(len).eq(0)
+    return chosen[bare & acted_in_by(chosen, pair).eq("both")]

@@ -76,10 +76,10 @@ def _checked(shares: Iterable[float]) -> list[float]:
 
 
 def herfindahl(shares: Iterable[float]) -> float:
-    """Herfindahl–Hirschman index of shares that make up a whole: the sum of their squares, 1/n (even) to 1 (one holds all).
+    """Herfindahl–Hirschman index of shares of one whole: the sum of their squares, from 1/n (even) to 1 (one holder).
 
-    Definition: A. O. Hirschman, "The Paternity of an Index", American Economic Review 54(5), 1964, p. 761; the US Merger
-    Guidelines (Department of Justice and Federal Trade Commission, 2023, section 2.1) state it times 10,000.
+    Definition: A. O. Hirschman, "The Paternity of an Index", American Economic Review 54(5), 1964, p. 761. The US
+    Merger Guidelines (Department of Justice and Federal Trade Commission, 2023) state the same times 10,000.
 
     Parameters
     ----------

@@ -187,22 +187,24 @@ def subsidy_shares(steps: pd.DataFrame, into: str) -> pd.DataFrame:
 
 
 def award_changes(steps: pd.DataFrame) -> pd.DataFrame:
-    """Projects with preliminary terms and a final award: index project_id, amounts in billions as stated.
+    """Projects with preliminary terms and a final award in one currency: index project_id, billions as stated.
 
-    Columns: `preliminary`, `final`, `currency`, `change` (final less preliminary) and `row_ids`. Only pairs in one
-    currency, the last step of each kind.
+    Columns: `preliminary`, `final`, `currency`, `change` (final less preliminary) and `row_ids`; of several steps of a
+    kind the last counts.
     """
-    awards, records = _in_order(steps[steps["subsidy_amount_bn"].notna()]), {}
-    for project, own in awards.groupby("project_id"):
-        first, final = (own[own["step"] == f"subsidy_{s}"].tail(1) for s in ("preliminary", "final"))
-        if first.empty or final.empty or first["subsidy_currency"].iat[0] != final["subsidy_currency"].iat[0]:
-            continue
-        before, after = float(first["subsidy_amount_bn"].iat[0]), float(final["subsidy_amount_bn"].iat[0])
-        ids, currency = (first.index[0], final.index[0]), first["subsidy_currency"].iat[0]
-        change = round(after - before, 6)
-        records[str(project)] = (before, after, currency, change, ids)
-    columns = ["preliminary", "final", "currency", "change", "row_ids"]
-    return pd.DataFrame.from_dict(records, orient="index", columns=columns)
+    awards = _in_order(steps[steps["subsidy_amount_bn"].notna()]).rename_axis("id").reset_index()
+    awards = awards.drop_duplicates(["project_id", "step"], keep="last").set_index("project_id")
+    wanted = awards[["subsidy_amount_bn", "subsidy_currency", "id"]]
+    first, final = (wanted[awards["step"] == f"subsidy_{kind}"] for kind in ("preliminary", "final"))
+    pairs = first.join(final, how="inner", rsuffix="_final")
+    pairs = pairs[pairs["subsidy_currency"] == pairs["subsidy_currency_final"]]
+    amounts = pairs[["subsidy_amount_bn", "subsidy_amount_bn_final", "subsidy_currency"]]
+    changes = amounts.set_axis(["preliminary", "final", "currency"], axis=1)
+    changes["change"] = (changes["final"] - changes["preliminary"]).round(6)
+    changes["row_ids"] = pd.Series(
+        [*zip(pairs["id"], pairs["id_final"], strict=True)], index=pairs.index, dtype="object"
+    )
+    return changes
 
 
 def months_between(earlier: str, later: str) -> MonthRange:
@@ -252,23 +254,22 @@ def start_slips(steps: pd.DataFrame) -> pd.DataFrame:
 
 
 def _slip(own: pd.DataFrame) -> dict[str, Any]:
-    plans, starts = own[own["planned_start"].notna()], own["actual_start"].dropna()
-    first, last, actual = plans["planned_start"].iat[0], plans["planned_start"].iat[-1], next(iter(starts[-1:]), None)
-    several = len(plans) > 1
+    plans = own.loc[own["planned_start"].notna(), ["planned_start", "date"]].to_numpy().tolist()
+    (first, first_stated), (last, last_stated), several = plans[0], plans[-1], len(plans) > 1
+    actual = next(reversed(own["actual_start"].dropna().tolist()), None)
     moved = MonthRange(0, 0) if first == last else months_between(first, last)
-    started = None if actual is None else WITHIN if actual == first else timing(first, actual)
     return {
-        "country": next(iter(own["countries"].iat[-1]), None),
+        "country": _usual(own["countries"].explode()),
         "first_plan": first,
-        "first_stated": plans["date"].iat[0],
+        "first_stated": first_stated,
         "last_plan": last,
-        "last_stated": plans["date"].iat[-1],
+        "last_stated": last_stated,
         "plans": len(plans),
         "moved": timing(first, last) if several else None,
         "moved_months": moved if several else None,
         "actual_start": actual,
-        "started": started,
-        "started_months": None if actual is None else months_between(first, actual),
+        "started": actual and timing(first, actual).replace(UNCHANGED, WITHIN),
+        "started_months": actual and months_between(first, actual),
         "row_ids": tuple(own.index),
     }
 
@@ -277,24 +278,26 @@ def node_plans(steps: pd.DataFrame) -> pd.DataFrame:
     """When each project first named each logic node, and when it began to produce it: index id of the first naming.
 
     Columns: `project_id`, `country`, `node_nm` (nm), `first_named` (date of that step), `in_production` (actual start
-    in a step that says production began; missing while it is a plan) and `row_ids`.
+    in a step that says production began; missing while it is a plan) and `row_ids`. A step names its finest node only.
     """
     records = {}
     for (project, node), own in _in_order(steps[steps["node_nm"].notna()]).groupby(["project_id", "node_nm"]):
         made = own[(own["step"] == "production_start") & own["actual_start"].notna()]
-        country = next(iter(own["countries"].iat[0]), None)
-        start = made["actual_start"].iat[0] if len(made) else None
+        country, starts = _usual(own["countries"].explode()), made["actual_start"].tolist()
         ids = tuple(dict.fromkeys([own.index[0], *made.index]))
-        records[own.index[0]] = (project, country, node, own["date"].iat[0], start, ids)
+        records[own.index[0]] = (project, country, node, own["date"].tolist()[0], next(iter(starts), None), ids)
     columns = ["project_id", "country", "node_nm", "first_named", "in_production", "row_ids"]
-    return pd.DataFrame.from_dict(records, orient="index", columns=columns)
+    frame = pd.DataFrame.from_dict(records, orient="index", columns=columns)
+    return frame.astype({"node_nm": "float64"})
 
 
 def steps_by_year(steps: pd.DataFrame) -> pd.DataFrame:
-    """Number of steps: index calendar year (text), a column a kind of step (`STEP_KINDS`), every kind shown."""
-    years = steps["date"].str[:4].rename("year")
+    """Number of steps: index calendar year (text) without gaps, a column a kind of step (`STEP_KINDS`), all kinds."""
+    years = steps["date"].str[:4].astype("object")
     counts = pd.crosstab(years, steps["step"].map(STEP_KINDS).rename("kind"))
-    return counts.reindex(columns=[ANNOUNCED, MONEY, BUILT, CHANGED], fill_value=0)
+    kinds = list(dict.fromkeys(STEP_KINDS.values()))
+    span = [str(y) for y in range(int(years.min()), int(years.max()) + 1)] if len(steps) else []
+    return counts.reindex(index=span, columns=kinds, fill_value=0)
 
 
 def project_names(steps: pd.DataFrame) -> pd.Series:

@@ -1,4 +1,4 @@
-"""Measures: who follows whom and after how many days, what has no counterpart, what is controlled and listed."""
+"""Measures: who follows whom and after how many days, what has no counterpart, how many in which year."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pandas as pd
 
 from .evidence import Evidence
 from .parameters import ParameterError
-from .period import DayRange, Period, days_between, first_days, is_known, within
+from .period import DayRange, Period, days_between, first_days, is_known, parse_date, within
 from .text import did_you_mean
 
 BASES = {"announced": "date_announced", "published": "date_published", "effective": "date_effective"}
@@ -71,15 +71,24 @@ def _counted_once(evidence: Evidence, pairs: pd.DataFrame) -> pd.DataFrame:
     return kept[pd.Series(counted, index=kept.index, dtype=bool)]
 
 
-def _date_of(measures: pd.DataFrame, ids: Sequence[str], basis: str) -> str | None:
-    """The date of a policy: its own, or where it is the announcement, the earliest of its steps."""
-    dates = measures.loc[list(ids) if basis == "announced" else list(ids[:1]), date_column(basis)]
-    known = first_days(dates).dropna()
-    return None if known.empty else str(dates.iloc[known.argmin()] if len(known) == len(dates) else dates[known.index[known.argmin()]])
+def _date_of(measures: pd.DataFrame, policy: Sequence[str], basis: str) -> str | None:
+    """The date of a policy: that of its final act or, where it is the announcement, the earliest of all its steps."""
+    ids = policy if basis == "announced" else policy[:1]
+    known = [str(d) for d in measures.loc[list(ids), date_column(basis)] if is_known(d)]
+    return min(known, key=lambda d: parse_date(d).first, default=None)
 
 
 def _span(start: object, end: object) -> DayRange | None:
     return days_between(str(start), str(end)) if is_known(start) and is_known(end) else None
+
+
+def _bounds(spans: Sequence[DayRange | None], index: pd.Index, names: Sequence[str]) -> pd.DataFrame:
+    """Spans as three columns: text, lower and upper bound."""
+    columns = [[str(s) if s else None for s in spans], [s and s.low for s in spans], [s and s.high for s in spans]]
+    kinds = ("object", "Int64", "Int64")
+    return pd.DataFrame(
+        {n: pd.Series(c, index=index, dtype=k) for n, c, k in zip(names, columns, kinds, strict=True)}, index=index
+    )
 
 
 def _lags(evidence: Evidence, pairs: pd.DataFrame, basis: str) -> pd.DataFrame:
@@ -88,17 +97,16 @@ def _lags(evidence: Evidence, pairs: pd.DataFrame, basis: str) -> pd.DataFrame:
     for side in ("leader", "follower"):
         found[f"{side}_title"] = measures["title"].reindex(found[f"{side}_id"]).to_numpy()
     policies = [(f, *s) for f, s in zip(found["follower_id"], found["step_ids"], strict=True)]
-    starts = [_date_of(measures, (i,), basis) for i in found["leader_id"]]
+    starts = [_date_of(measures, [i], basis) for i in found["leader_id"]]
     ends = [_date_of(measures, policy, basis) for policy in policies]
+    found["leader_date"] = pd.Series(starts, index=found.index, dtype="object")
+    found["follower_date"] = pd.Series(ends, index=found.index, dtype="object")
     spans = [_span(a, b) for a, b in zip(starts, ends, strict=True)]
-    found["leader_jurisdiction"] = [str(measures.at[i, "jurisdictions"][0]) for i in found["leader_id"]]
-    for name, values in (("leader_date", starts), ("follower_date", ends)):
-        found[name] = pd.Series(values, index=found.index, dtype="object")
-    found["days"] = pd.Series([str(s) if s else None for s in spans], index=found.index, dtype="object")
-    found["days_low"] = pd.Series([s.low if s else None for s in spans], index=found.index, dtype="Int64")
-    found["days_high"] = pd.Series([s.high if s else None for s in spans], index=found.index, dtype="Int64")
+    found = found.join(_bounds(spans, found.index, SPAN[2:]))
+    found["leader_jurisdiction"] = measures["jurisdictions"].str[0].reindex(found["leader_id"]).to_numpy()
     order = first_days(found["leader_date"]).sort_values(kind="stable", na_position="last").index
-    return found.loc[order, [*ENDS, *SPAN, "relation", "coded_basis", "step_ids", "leader_jurisdiction"]].rename_axis("pair_id")
+    kept = [*ENDS, *SPAN, "relation", "coded_basis", "step_ids", "leader_jurisdiction"]
+    return found.loc[order, kept].rename_axis("pair_id")
 
 
 def alignment_lags(evidence: Evidence, leader: str, follower: str, basis: str = "effective") -> pd.DataFrame:
@@ -152,7 +160,7 @@ def answer_lags(evidence: Evidence, follower: str = "CN", basis: str = "announce
     date_column(basis)
     pairs, own = _pairs(evidence, "answers"), _acts_of(evidence.measures, follower)
     pairs = pairs[pairs["follower_id"].isin(own) & ~pairs["leader_id"].isin(own)]
-    return _lags(evidence, pairs.assign(step_ids=[()] * len(pairs)), basis)
+    return _lags(evidence, pairs.assign(step_ids=pd.Series([()] * len(pairs), index=pairs.index)), basis)
 
 
 def lags_by_basis(evidence: Evidence, leader: str, follower: str) -> pd.DataFrame:
@@ -162,14 +170,11 @@ def lags_by_basis(evidence: Evidence, leader: str, follower: str) -> pd.DataFram
     basis, its days as text (`announced`, …), their bounds (`announced_low`, `announced_high`, …) and the two dates
     (`leader_announced`, `follower_announced`, …).
     """
-    wide = pd.DataFrame()
+    wide = alignment_lags(evidence, leader, follower, "announced")[[*ENDS, "coded_basis", "step_ids"]]
     for basis in BASES:
-        lags = alignment_lags(evidence, leader, follower, basis)
-        if wide.columns.empty:
-            wide = lags[["leader_id", "follower_id", "leader_title", "follower_title", "coded_basis", "step_ids"]]
-        renamed = lags[["days", "days_low", "days_high", "leader_date", "follower_date"]]
-        renamed.columns = pd.Index([basis, f"{basis}_low", f"{basis}_high", f"leader_{basis}", f"follower_{basis}"])
-        wide = wide.join(renamed)
+        lags = alignment_lags(evidence, leader, follower, basis)[SPAN]
+        names = [f"leader_{basis}", f"follower_{basis}", basis, f"{basis}_low", f"{basis}_high"]
+        wide = wide.join(lags.set_axis(names, axis=1))
     return wide
 
 
@@ -269,8 +274,7 @@ def notice(measures: pd.DataFrame, countries: Sequence[str]) -> pd.DataFrame:
     """
     lines = _exploded(measures, countries)
     spans = [_span(a, b) for a, b in zip(lines["date_announced"], lines["date_effective"], strict=True)]
-    lines["low"] = pd.Series([s.low if s else None for s in spans], index=lines.index, dtype="float64")
-    lines["high"] = pd.Series([s.high if s else None for s in spans], index=lines.index, dtype="float64")
+    lines["low"], lines["high"] = ([getattr(s, edge, float("nan")) for s in spans] for edge in ("low", "high"))
     groups = lines.groupby("jurisdiction")
     found = pd.DataFrame({"measures": groups.size(), "with_dates": groups["low"].count()})
     found["median_low"], found["median_high"] = groups["low"].median(), groups["high"].median()
@@ -280,19 +284,6 @@ def notice(measures: pd.DataFrame, countries: Sequence[str]) -> pd.DataFrame:
     found["median_days"] = pd.Series(texts, index=found.index, dtype="object").where(known, None)
     found.insert(0, "jurisdiction", found.index)
     return found.loc[[c for c in countries if c in found.index]]
-
-
-def entries_by_year(observations: pd.DataFrame, series_id: str) -> pd.DataFrame:
-    """A series counted rule by rule, summed by year.
-
-    Index years (text); columns year, rules (how many), entries (sum of values), row_ids (tuple of observations).
-    """
-    found = observations[observations["series_id"] == series_id]
-    groups = found.groupby(found["period"].str[:4])
-    wide = pd.DataFrame({"rules": groups.size(), "entries": groups["value"].sum().astype(int)})
-    wide["row_ids"] = pd.Series({y: tuple(map(str, g.index)) for y, g in groups}, dtype="object")
-    wide.insert(0, "year", wide.index)
-    return wide.rename_axis("year_")
 
 
 def sayings(evidence: Evidence, row_ids: Iterable[str]) -> pd.DataFrame:

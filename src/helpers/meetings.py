@@ -15,7 +15,7 @@ STEPS = {"quarter": "Q", "year": "Y"}
 # Topics of readouts, as the table names them, by the domain of technology policy they belong to.
 DOMAIN_TOPICS = {
     "space": ("space",),
-    "cyber": ("cyber", "5g and 6g", "open ran", "subsea cables", "data and digital"),
+    "cyber": ("cyber", "5g and 6g", "open ran", "subsea cables"),
     "defence_technology": ("defence technology", "missile defence"),
 }
 _ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
@@ -34,8 +34,10 @@ def _step(by: str) -> str:
 def _placed(dates: pd.Series, by: str) -> pd.Series:
     """The quarter or year that each date lies in, as a pandas Period; NaT where it may lie in several."""
     step = _step(by)
-    first = first_days(dates).dt.to_period(step)
-    return first.where(first == last_days(dates).dt.to_period(step))
+    first: pd.Series = first_days(dates).dt.to_period(step)
+    last: pd.Series = last_days(dates).dt.to_period(step)
+    placed: pd.Series = first.where(first == last)
+    return placed
 
 
 def _count_table(places: pd.Series, names: pd.Series, columns: Sequence[str], step: str) -> pd.DataFrame:
@@ -172,7 +174,39 @@ def _missing_between(held: pd.DataFrame) -> pd.Series:
     """Numbers skipped since the last numbered session of the same mechanism and level."""
     numbers = pd.Series([ordinal(str(t)) for t in held["title"]], index=held.index, dtype="Int64")
     before = numbers.groupby([held["mechanism_id"], held["level"]]).transform(lambda n: n.shift().ffill())
-    return (numbers - before - 1).astype("Int64")
+    skipped: pd.Series = (numbers - before - 1).astype("Int64")
+    return skipped.mask(skipped < 0)  # a count that starts afresh says nothing about what lies between
+
+
+def session_records(mechanisms: pd.DataFrame, meetings: pd.DataFrame) -> pd.DataFrame:
+    """How each mechanism has met: a row a mechanism, most sessions first, those without a session included.
+
+    Parameters
+    ----------
+    mechanisms
+        Rows of `mechanisms`, indexed by row id: `name`, `level`, `founded`.
+    meetings
+        Rows of `meetings` as `gaps` needs them; sessions of other mechanisms are ignored.
+
+    Returns
+    -------
+    `name`, `level`, `founded`, `sessions` (whole number), `first_session`, `last_session` (dates as held; empty where
+    there is none), `longest_days` (text: the longest interval between two sessions held one after the other),
+    `missing_numbers` (numbered sessions that the rows skip; whole number).
+    """
+    held = sessions(meetings, list(mechanisms.index))
+    apart = gaps(held)
+    longest = apart.sort_values("days_high", kind="stable").drop_duplicates("mechanism_id", keep="last")
+    dates = held.groupby("mechanism_id")["date_start"]
+    return (
+        mechanisms[["name", "level", "founded"]]
+        .assign(sessions=dates.size().reindex(mechanisms.index, fill_value=0).astype(int))
+        .assign(first_session=dates.first(), last_session=dates.last())
+        .assign(longest_days=longest.set_index("mechanism_id")["days"])
+        .assign(missing_numbers=apart.groupby("mechanism_id")["missing_between"].sum().astype("Int64"))
+        .fillna({"missing_numbers": 0})
+        .sort_values(["sessions", "name"], ascending=[False, True], kind="stable")
+    )
 
 
 def topic_counts(meetings: pd.DataFrame, by: Sequence[object], topics: Sequence[str]) -> pd.DataFrame:
@@ -204,3 +238,28 @@ def naming(meetings: pd.DataFrame, topics: Sequence[str], column: str = "topics"
     """Meetings whose row records one of the topics (or, with column="topics_absent", a search without result)."""
     wanted = set(topics)
     return meetings[pd.Series([bool(wanted & set(t)) for t in meetings[column]], index=meetings.index, dtype=bool)]
+
+
+def topics_of(domain: str = "all") -> tuple[str, ...]:
+    """Topics of readouts that belong to a domain of technology policy; of all three domains with "all".
+
+    Raises
+    ------
+    ValueError
+        If the domain is none of these.
+
+    >>> topics_of("defence_technology")
+    ('defence technology', 'missile defence')
+    """
+    if domain != "all" and domain not in DOMAIN_TOPICS:
+        raise ValueError(f"domain={domain!r} is not held here. {did_you_mean(domain, ('all', *DOMAIN_TOPICS))}")
+    chosen = DOMAIN_TOPICS.values() if domain == "all" else [DOMAIN_TOPICS[domain]]
+    return tuple(topic for topics in chosen for topic in topics)
+
+
+def mechanisms_on(mechanisms: pd.DataFrame, meetings: pd.DataFrame, domain: str = "all") -> pd.DataFrame:
+    """Mechanisms of which some meeting names a topic of the domain; with "all", every one given."""
+    topics = topics_of(domain)
+    if domain == "all":
+        return mechanisms.copy()
+    return mechanisms[mechanisms.index.isin(naming(meetings, topics)["mechanism_id"])]

@@ -1,14 +1,13 @@
-"""The outlook from a period: back to the one before it, and ahead to what takes effect, lapses or is due next."""
+"""The outlook from the end of a period: what takes effect, lapses or is due next, as the record states it."""
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pandas as pd
 
-from .agenda import KIND_NAMES, THEME_NAMES, in_period
+from .agenda import marked
 from .evidence import Evidence
 from .parameters import ParameterError
 from .period import Period, first_days, is_known, last_days, parse_date, straddling, within
@@ -36,35 +35,6 @@ def horizon(period: Period, days: int) -> Period:
     return Period(first, last, f"{days} days after {period.label}")
 
 
-def preceding(period: Period) -> Period:
-    """The period of the same length just before: as many whole months where it is made of them, else as many days.
-
-    >>> print(preceding(parse_date("2022-Q1")))
-    2021-10/2021-12 (2021-10-01 to 2021-12-31)
-    """
-    first, last = period.first, period.last
-    end = first - timedelta(days=1)
-    if first.day > 1 or last.day < monthrange(last.year, last.month)[1]:
-        start = first - (last - first) - timedelta(days=1)
-        return Period(start, end, f"{start.isoformat()}/{end.isoformat()}")
-    months = (last.year - first.year) * 12 + last.month - first.month + 1
-    number = first.year * 12 + first.month - 1 - months
-    start = date(number // 12, number % 12 + 1, 1)
-    return Period(start, end, f"{start:%Y-%m}" if months == 1 else f"{start:%Y-%m}/{end:%Y-%m}")
-
-
-def compared(entries: pd.DataFrame, period: Period, by: str) -> pd.DataFrame:
-    """Entries of a period and of the one before it, counted by "table" or "theme".
-
-    Index: the tables or themes that either has; columns: `before` and `now` (counts) and `change`.
-    """
-    spans = {"before": preceding(period), "now": period}
-    counts = {name: in_period(entries, span)[by].value_counts() for name, span in spans.items()}
-    both = pd.DataFrame(counts).fillna(0).astype(int)
-    order = [n for n in (KIND_NAMES if by == "table" else THEME_NAMES) if n in both.index]
-    return both.reindex(order).assign(change=both["now"] - both["before"])
-
-
 def named_dates(text: str) -> list[str]:
     """Days written out in a text, as ISO dates, each once.
 
@@ -81,10 +51,10 @@ def _made_known(measures: pd.DataFrame) -> pd.Series:
     return measures["date_announced"].where(measures["date_announced"].notna(), measures["date_published"])
 
 
-def _parts(frame: pd.DataFrame, dates: pd.Series, what: str, stated: pd.Series, table: str) -> pd.DataFrame:
-    rows = frame.loc[dates[dates.notna()].index]
-    found = rows[["title", "countries", "themes"]].assign(date=dates, what=what, stated=stated, table=table)
-    return found[COLUMNS]
+def _parts(frame: pd.DataFrame, dates: pd.Series, what: str | pd.Series, stated: pd.Series, table: str) -> pd.DataFrame:
+    known = dates.notna().to_numpy()
+    found = frame.assign(date=dates, what=what, stated=stated, table=table)
+    return found.loc[known, COLUMNS]
 
 
 def _of_measures(measures: pd.DataFrame) -> list[pd.DataFrame]:
@@ -96,9 +66,12 @@ def _of_measures(measures: pd.DataFrame) -> list[pd.DataFrame]:
     known = _made_known(frame)
     never = pd.Series(None, index=frame.index, dtype="object")
     dated = [
-        _parts(frame, frame["date_effective"], "takes effect", known, "measures"),
-        _parts(frame, frame["suspended_until"], "suspension set to end", frame["suspended_from"], "measures"),
-        _parts(frame, frame["date_end"], "ends", never, "measures"),
+        _parts(frame, frame[column], marked(frame, column, words), stated, "measures")
+        for column, words, stated in (
+            ("date_effective", "takes effect", known),
+            ("suspended_until", "suspension set to end", frame["suspended_from"]),
+            ("date_end", "ends", never),
+        )
     ]
     texts = frame[frame["scope"].notna() & (frame["instrument"] != "dispute")]
     taken = {
@@ -180,7 +153,7 @@ def not_yet_in_force(measures: pd.DataFrame, period: Period) -> pd.DataFrame:
     effect = first_days(measures["date_effective"])
     ended = last_days(measures["date_end"]) <= pd.Timestamp(period.last)
     open_ = within(known, period) & ~(effect <= pd.Timestamp(period.last)) & ~ended
-    found = measures[open_.to_numpy()].assign(made_known=known, countries=measures["jurisdictions"])
-    found = found.assign(after=effect).sort_values("after", kind="stable", na_position="last")
+    found = measures.assign(made_known=known, countries=measures["jurisdictions"], after=effect)[open_.to_numpy()]
+    found = found.sort_values("after", kind="stable", na_position="last")
     columns = ["made_known", "title", "countries", "instrument", "date_effective", "status"]
     return found[columns].rename_axis("row_id")

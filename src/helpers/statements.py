@@ -11,8 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .evidence import Evidence
-from .period import days_between, first_days, last_days
-from .text import counted, did_you_mean
+from .text import did_you_mean
 
 SCHEMES = {
     "5": {-2: "−2 accusing", -1: "−1 critical", 0: "0 neutral", 1: "+1 conciliatory", 2: "+2 cooperative"},
@@ -22,6 +21,7 @@ SCHEMES = {
 FEWEST = 5  # fewer values on one side say nothing about a difference
 MOST_EXACT = 200_000
 DRAWS = 100_000
+LEVEL = 0.05
 NOBODY = "no other country"
 
 
@@ -125,7 +125,7 @@ def naming_by_measure(statements: pd.DataFrame, country: str) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two sets of tones beside each other: sizes, means, medians, their difference and how rare chance makes it."""
+    """Two sets of tones beside each other: sizes, means, medians, and how often chance sets the means as far apart."""
 
     n_a: int
     n_b: int
@@ -151,49 +151,241 @@ class Comparison:
         """What the comparison allows: too few to judge, or how its probability reads at the usual five per cent."""
         if not self.is_judgeable:
             return "too few to judge"
-        return "chance is a poor account" if self.p_value < 0.05 else "chance can account for it"
+        return "larger than chance would often make it" if self.p_value < LEVEL else "no larger than chance may make it"
 
 
-def _as_extreme(pooled: np.ndarray, size: int, observed: float, seed: int) -> tuple[float, bool]:
-    """Share of divisions of the pooled values whose means lie at least as far apart, and whether all were tried."""
-    rest, total = len(pooled) - size, pooled.sum()
+def _as_extreme(first: np.ndarray, second: np.ndarray, seed: int) -> tuple[float, bool]:
+    """Share of divisions whose means lie at least as far apart as those of the two sets; whether all were tried."""
+    pooled, size = np.concatenate([first, second]), len(first)
     is_exact = comb(len(pooled), size) <= MOST_EXACT
     if is_exact:
         sums = np.array([pooled[list(chosen)].sum() for chosen in combinations(range(len(pooled)), size)])
     else:
         generator = np.random.default_rng(seed)
         sums = np.array([generator.permutation(pooled)[:size].sum() for _ in range(DRAWS)])
-    gaps = np.abs(sums / size - (total - sums) / rest)
-    hits = int((gaps >= abs(observed) - 1e-9).sum())
+    gaps = np.abs(sums / size - (pooled.sum() - sums) / len(second))
+    hits = int((gaps >= abs(first.mean() - second.mean()) - 1e-9).sum())
     return (hits / len(sums), True) if is_exact else ((hits + 1) / (len(sums) + 1), False)
+
+
+def _middle(values: np.ndarray) -> tuple[float, float]:
+    return (float(values.mean()), float(np.median(values))) if len(values) else (float("nan"), float("nan"))
 
 
 def permutation_difference(a: pd.Series, b: pd.Series, seed: int = 20181210) -> Comparison:
     """Two sets of tones compared, with a two-sided permutation test of the difference of their means.
 
-    The question of the test: if it made no difference which set a value stands in, how often would a random division
-    of all values into sets of these sizes give means at least this far apart? All divisions are tried where there are
-    at most 200,000 of them, else 100,000 are drawn with a fixed seed (Phipson and Smyth 2010: one is added to hits and
-    draws). Missing values are left out; with an empty side means and `p_value` are NaN.
+    If it made no difference which set a value stands in, how often would a random division of all values into sets of
+    these sizes give means at least this far apart? All divisions are tried where there are at most 200,000, else
+    100,000 are drawn with a fixed seed (and one is added to hits and draws, Phipson and Smyth 2010). Missing values
+    are left out; where a side is empty its mean and median, and the probability, are NaN.
 
     >>> result = permutation_difference(pd.Series([-2, -2]), pd.Series([0, 0]))
     >>> result.difference, round(result.p_value, 4)  # 2 of the 6 divisions, (-2, -2) and (0, 0), are as far apart
     (-2.0, 0.3333)
     """
     first, second = (s.dropna().to_numpy(dtype=float) for s in (a, b))
-    if not (len(first) and len(second)):
-        means = [float(s.mean()) if len(s) else float("nan") for s in (first, second)]
-        medians = [float(np.median(s)) if len(s) else float("nan") for s in (first, second)]
-        return Comparison(len(first), len(second), *means, *medians, float("nan"), True)
-    observed = float(first.mean() - second.mean())
-    p_value, is_exact = _as_extreme(np.concatenate([first, second]), len(first), observed, seed)
-    return Comparison(
-        len(first),
-        len(second),
-        float(first.mean()),
-        float(second.mean()),
-        float(np.median(first)),
-        float(np.median(second)),
-        p_value,
-        is_exact,
-    )
+    p_value, is_exact = _as_extreme(first, second, seed) if len(first) and len(second) else (float("nan"), True)
+    (mean_a, median_a), (mean_b, median_b) = _middle(first), _middle(second)
+    return Comparison(len(first), len(second), mean_a, mean_b, median_a, median_b, p_value, is_exact)
+
+
+def recodings_to_overturn(harsher: pd.Series, milder: pd.Series, floor: int = -2) -> int | None:
+    """How many codes of the milder set, each read one step harsher, lift the probability to five per cent or more.
+
+    0 where it is there already, None where no recoding down to `floor` gets there or a side is empty. The codes
+    nearest the floor are moved first.
+    """
+    codes = milder.dropna().sort_values(kind="stable").reset_index(drop=True)
+    movable = codes.index[codes > floor]
+    for moved in range(len(movable) + 1):
+        changed = codes.where(~codes.index.isin(movable[:moved]), codes - 1)
+        if permutation_difference(harsher, changed).p_value >= LEVEL:
+            return moved
+    return None
+
+
+def comparison_table(sets: Mapping[str, Comparison]) -> pd.DataFrame:
+    """Comparisons one to a row, in the order given: `what`, sizes, means, medians, `difference`, `p_value`, `reading`.
+
+    A comparison with an empty side is left out.
+    """
+    columns = ["what", "n_a", "n_b", "mean_a", "mean_b", "median_a", "median_b", "difference", "p_value", "reading"]
+    kept = {name: c for name, c in sets.items() if c.n_a and c.n_b}
+    return pd.DataFrame([[n, *(getattr(c, k) for k in columns[1:])] for n, c in kept.items()], columns=columns)
+
+
+def tone_counts(sets: Mapping[str, pd.Series], scheme: str) -> pd.DataFrame:
+    """How often each tone was coded in some sets of tones: a row a set (its size in the label), a column a tone."""
+    rows = {f"{name} (n = {tones.count()})": tones.dropna().round().value_counts() for name, tones in sets.items()}
+    counts = pd.DataFrame({label: found.reindex(list(SCHEMES[scheme]), fill_value=0) for label, found in rows.items()})
+    return counts.rename(index=SCHEMES[scheme]).T.astype(int)
+
+
+def like_measures(evidence: Evidence, one: str = "US", other: str = "JP") -> pd.Series:
+    """Case that each measure belongs to: measures of two countries that mirror one another, directly or in a chain.
+
+    Index measure_id, value the first id of the case in the alphabet; joint measures and those without a counterpart
+    belong to none.
+    """
+    measures, pairs = evidence.measures, evidence.measure_pairs
+    side = {str(i): who[0] for i, who in measures["jurisdictions"].items() if who in ((one,), (other,))}
+    mirrors = pairs[pairs["relation"] == "mirrors"]
+    cases: dict[str, str] = {}
+    for leader, follower in zip(mirrors["leader_id"], mirrors["follower_id"], strict=True):
+        if {side.get(leader), side.get(follower)} == {one, other}:
+            joined = {cases.setdefault(leader, leader), cases.setdefault(follower, follower)}
+            cases |= {m: min(joined) for m, case in cases.items() if case in joined}
+    return pd.Series(cases, dtype="object").rename_axis("measure_id")
+
+
+def like_cases(tones: pd.DataFrame, cases: pd.Series, one: str = "US", other: str = "JP") -> pd.DataFrame:
+    """Tones of statements on like measures of two countries, a case to a row; cases with one side silent left out.
+
+    Parameters
+    ----------
+    tones
+        Statements with `measure_id`, `measure_by`, `tone`; those without a tone or a case count for nothing.
+
+    Returns
+    -------
+    DataFrame
+        Index the case; for each of the two countries `measures_US` (tuple of ids), `tones_US` (tuple), `mean_US`, …;
+        `difference` (first mean less second) and `row_ids`.
+    """
+    known = tones[tones["tone"].notna()]
+    known = known.assign(case=known["measure_id"].map(cases), by=known["measure_by"].str[0], row_id=known.index)
+    sides = []
+    for country in (one, other):
+        group = known[known["by"] == country].groupby("case")
+        side = group.agg(measures=("measure_id", _once), tones=("tone", tuple), mean=("tone", "mean"), rows=("row_id", tuple))
+        sides.append(side.add_suffix(f"_{country}"))
+    both = sides[0].join(sides[1], how="inner")
+    both["difference"] = both[f"mean_{one}"] - both[f"mean_{other}"]
+    return both.assign(row_ids=both[f"rows_{one}"] + both[f"rows_{other}"])
+
+
+def _once(values: pd.Series) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def first_reactions(measures: pd.DataFrame, statements: pd.DataFrame, window_days: int) -> pd.DataFrame:
+    """The first statement on each measure within a window after it became known, with the days it took.
+
+    Parameters
+    ----------
+    measures
+        Each dates from its announcement; from publication, or effect, where that is not held.
+    statements
+        `measure_id`, `date`, `is_answer`, from the speakers in question; those made before the measure count for nothing.
+    window_days
+        Statements that may be later than this are no reaction.
+
+    Returns
+    -------
+    DataFrame
+        Index measure_id, in order of time, only measures with a reaction: `title`, `by` (first jurisdiction), `known`
+        (date), `statement_id`, `speaker`, `said` (date), `days` (text, a range for partial dates), `days_low`, `days_high`,
+        `step` ("announced", "published" or "effective": the latest step by then), `since_step` (days since it, at least).
+
+    Raises
+    ------
+    ValueError
+        If the window is negative.
+    """
+    if window_days < 0:
+        raise ValueError(f"reaction_window_days={window_days!r} is negative; expected 0 or more days.")
+    on = statements[statements["is_answer"] & statements["measure_id"].isin(measures.index)]
+    on = on.loc[first_days(on["date"]).sort_values(kind="stable").index]
+    found = [_reaction(measures.loc[s["measure_id"]], str(i), s) for i, s in on.iterrows()]
+    frame = pd.DataFrame([f for f in found if f], columns=REACTION_COLUMNS).set_index("measure_id")
+    inside = frame[(frame["days_high"] <= window_days) & (frame["days_low"] >= 0)]
+    return inside[~inside.index.duplicated()].sort_values("known", kind="stable")
+
+
+def _reaction(measure: pd.Series, statement_id: str, statement: pd.Series) -> list[object] | None:
+    """One line of `first_reactions`; None for a measure without a date."""
+    said = str(statement["date"])
+    steps = {k: str(measure[f"date_{k}"]) for k in ("announced", "published", "effective") if is_known(measure[f"date_{k}"])}
+    if not steps:
+        return None
+    known = next(iter(steps.values()))
+    span = days_between(known, said)
+    past = {k: days_between(d, said).low for k, d in steps.items() if days_between(d, said).low >= 0}
+    step = min(past, key=lambda k: past[k]) if past else None
+    place = [measure.name, measure["title"], measure["jurisdictions"][0], known, statement_id, statement["speaker"], said]
+    return [*place, str(span), span.low, span.high, step, past[step] if step else None]
+
+
+def words_and_deeds(measures: pd.DataFrame, lags: pd.DataFrame, spoken: pd.DataFrame, country: str) -> pd.DataFrame:
+    """Each measure with its lag to a counterpart, what it controls, and what its own government said of it.
+
+    Parameters
+    ----------
+    measures
+        Measures of one government. An earlier step that a later measure carries out (`step_ids`) has no row of its own.
+    lags
+        As `helpers.measures.lags_by_basis` gives them, with the counterpart abroad as `leader_id`.
+    spoken
+        That government's statements on its own measures, with `tone`; those on a step count for the later measure.
+    country
+        Whose naming is counted.
+
+    Returns
+    -------
+    DataFrame
+        Index measure_id, the columns of `measures` and `counterpart` (title), `announced` and `effective` (days as text),
+        `coded_basis`, `statements` and `named` (counts), `tones` (text, in order of time) and `row_ids`.
+    """
+    steps = {s: f for f, found in zip(lags["follower_id"], lags["step_ids"], strict=True) for s in found}
+    lag = lags.drop_duplicates("follower_id").set_index("follower_id")
+    said = spoken.assign(policy=spoken["measure_id"].replace(steps), named=names_country(spoken, country))
+    said = said.loc[first_days(said["date"]).sort_values(kind="stable").index]
+    by_policy = said.groupby("policy")
+    kept = measures[~measures.index.isin(list(steps))].copy()
+    for column, source in (("counterpart", "leader_title"), ("announced", "announced"), ("effective", "effective")):
+        kept[column] = lag[source].reindex(kept.index)
+    kept["coded_basis"] = lag["coded_basis"].reindex(kept.index)
+    kept["statements"] = by_policy.size().reindex(kept.index).fillna(0).astype(int)
+    kept["named"] = by_policy["named"].sum().reindex(kept.index).fillna(0).astype(int)
+    tones = by_policy["tone"].agg(lambda t: ", ".join(signed(v) for v in t.dropna()))
+    kept["tones"] = tones.reindex(kept.index).fillna("")
+    return kept
+
+
+def signed(value: float) -> str:
+    """A tone with its sign, as a reader writes it.
+
+    >>> signed(-2.0), signed(0.0), signed(1.5)
+    ('−2', '0', '+1.5')
+    """
+    return f"{value:+.3g}".replace("-", "−") if value else "0"
+
+
+def contacts_around(contacts: pd.DataFrame, occasions: pd.Series, days: int, until: str) -> pd.DataFrame:
+    """How many contacts lie within some days before and after each occasion.
+
+    Parameters
+    ----------
+    contacts
+        Meetings with `date_start`; one dated too coarsely to lie wholly inside a window counts in neither.
+    occasions
+        Dates (partial ones allowed) by row id. The day itself counts in neither window.
+    until
+        Last day that the record covers: `is_complete` says whether the window after ends by then.
+
+    Returns
+    -------
+    DataFrame
+        Index as `occasions`: `date`, `before`, `after` (counts), `is_complete`, `contact_ids` (tuple).
+    """
+    first, last = first_days(contacts["date_start"]), last_days(contacts["date_start"])
+    starts, ends, span = first_days(occasions), last_days(occasions), pd.Timedelta(days=days)
+    found = pd.DataFrame({"date": occasions})
+    before = [(last < s) & (first >= s - span) for s in starts]
+    after = [(first > e) & (last <= e + span) for e in ends]
+    found["before"] = pd.Series([int(b.sum()) for b in before], index=found.index, dtype="int64")
+    found["after"] = pd.Series([int(a.sum()) for a in after], index=found.index, dtype="int64")
+    found["is_complete"] = (ends + span) <= pd.Timestamp(until)
+    ids = [tuple(contacts.index[b | a]) for b, a in zip(before, after, strict=True)]
+    return found.assign(contact_ids=pd.Series(ids, index=found.index, dtype="object"))

@@ -36,11 +36,14 @@ class CellFailure:
         return f"{place}: {self.error}"
 
 
-def _failure(error: PapermillExecutionError) -> CellFailure:
+def _failure(error: PapermillExecutionError, notebook: nbformat.NotebookNode) -> CellFailure:
+    """The failure by the number the cell has in the notebook itself, without the one papermill injects."""
+    declared = [n for n, c in enumerate(notebook.cells) if "parameters" in c.metadata.get("tags", [])]
+    injected = any(int(error.cell_index) > n for n in declared)
     source = str(error.source).strip().splitlines() or [""]
     first = next((line for line in source if line.strip() and not line.lstrip().startswith("#")), source[0])
     told = _ANSI.sub("", str(error.evalue)).strip()
-    return CellFailure(int(error.cell_index) + 1, first[:80], f"{error.ename}: {told}")
+    return CellFailure(int(error.cell_index) + 1 - injected, first[:80], f"{error.ename}: {told}")
 
 
 @contextmanager
@@ -89,7 +92,7 @@ def execute(source: Path, target: Path, parameters: Mapping[str, Any], timeout: 
                 config=quiet,
             )
         except PapermillExecutionError as error:
-            return _failure(error)
+            return _failure(error, nbformat.read(source, as_version=4))
         except CellTimeoutError:
             return CellFailure(0, "", f"a cell took longer than {timeout} seconds; raise --timeout or lighten it")
         except DeadKernelError:

@@ -62,10 +62,10 @@ def _contents(html: str) -> str:
     return f"<ol>{''.join(links)}</ol>"
 
 
-def _under_title(body: str, masthead: str) -> str:
-    """The masthead moved behind the page's first heading."""
-    head, mark, rest = body.partition("</h1>")
-    return head.replace(masthead, "", 1) + mark + masthead + rest if mark else body
+def _with_masthead(html: str, masthead: str) -> str:
+    """The page with its masthead behind the first heading, or first of all where there is none."""
+    mark = "</h1>" if "</h1>" in html else '<main id="report">'
+    return html.replace(mark, mark + masthead, 1)
 
 
 def page(notebook: nbformat.NotebookNode, head: Masthead) -> str:
@@ -82,15 +82,13 @@ def page(notebook: nbformat.NotebookNode, head: Masthead) -> str:
     )
     exporter.register_preprocessor(TagRemovePreprocessor(config=config), enabled=True)
     exporter.register_filter("as_base64", lambda text: base64.b64encode(text.encode()).decode())
-    masthead = _masthead(head)
     report = {
         "title": head.title,
         "period": head.parameters.get("period", ""),
         "style": (TEMPLATES / "template" / "style.css").read_text(encoding="utf-8"),
         "home": "../../../index.html",
-        "masthead": masthead,
         "footer": FOOTER,
     }
     html, _ = exporter.from_notebook_node(notebook, resources={"report": report})
-    html = _under_title(html, masthead)
+    html = _with_masthead(html, _masthead(head))
     return html.replace("<!--contents-->", _contents(html), 1)

@@ -85,11 +85,12 @@ def _is_running(pid: int) -> bool:
         return pid == os.getpid()
     try:
         os.kill(pid, 0)
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0]
+        return state not in ("Z", "X")  # ended, but not yet taken note of by its parent
     except ProcessLookupError:
         return False
-    except PermissionError:
-        return True
-    return True
+    except OSError:
+        return True  # another user's, or a system that has no /proc
 
 
 def recover(out: Path) -> list[str]:

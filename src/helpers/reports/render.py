@@ -55,7 +55,12 @@ class Outcome:
 
 
 def plan(
-    names: Sequence[str], given: Mapping[str, Any], out: Path, edition: str = "default", timeout: int = 600
+    names: Sequence[str],
+    given: Mapping[str, Any],
+    out: Path,
+    edition: str = "default",
+    timeout: int = 600,
+    notebooks: Path | None = None,
 ) -> list[Job]:
     """The jobs of a request, every parameter checked; nothing is run or written.
 
@@ -66,9 +71,9 @@ def plan(
     """
     jobs: list[Job] = []
     faults: list[str] = []
-    for name in names or notebook_names():
+    for name in names or notebook_names(notebooks):
         try:
-            notebook = find_notebook(name)
+            notebook = find_notebook(name, notebooks)
             values = resolve(notebook.parameters, given, notebook.name)
         except (NotebookError, ParameterError) as error:
             faults += str(error).splitlines()

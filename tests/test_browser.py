@@ -1,0 +1,111 @@
+"""The pages in a real browser with the network cut off, at a desk's width and at a telephone's."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from .pages import Reports
+from .test_notebooks import NAMES
+
+CHROMIUM = next((p for p in ("chromium", "chromium-browser", "google-chrome") if shutil.which(p)), None)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.xdist_group("reports"),
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this system; install it to test the pages"),
+]
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=shutil.which(str(CHROMIUM)), args=OPTIONS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(params=[1280, 390], ids=["desk", "telephone"])
+def offline(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A window without network."""
+    context = browser.new_context(viewport={"width": request.param, "height": 900}, offline=True)
+    yield context
+    context.close()
+
+
+class Watch:
+    """A page with what went wrong on it: console errors, page errors, and requests to anything but local files."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.faults: list[str] = []
+        page.on("console", lambda m: self.faults.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda e: self.faults.append(str(e)))
+        page.on("request", lambda r: self.faults.append(r.url) if not r.url.startswith(("file:", "data:")) else None)
+
+
+def _missing_images(page: Page) -> int:
+    return int(page.evaluate("[...document.images].filter(i => !i.complete || !i.naturalWidth).length"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_report_opens_offline_without_a_fault(reports: Reports, offline: BrowserContext, name: str) -> None:
+    watch = Watch(offline.new_page())
+    watch.page.goto(reports.page(name).as_uri())
+    assert watch.page.locator("h1").count() == 1
+    assert watch.page.locator("figure img").count() >= 3
+    assert _missing_images(watch.page) == 0
+    assert watch.page.locator("img:not([alt])").count() == 0
+    assert watch.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert watch.faults == []
+
+
+def test_the_index_leads_to_every_report_and_back(reports: Reports, offline: BrowserContext) -> None:
+    reports.page("briefing")
+    watch = Watch(offline.new_page())
+    watch.page.goto((reports.out / "index.html").as_uri())
+    links = watch.page.locator("a")
+    assert links.count() >= len(NAMES)
+    for number in range(links.count()):
+        links.nth(number).click()
+        assert watch.page.locator("h1").count() == 1
+        assert "manifest" not in watch.page.url
+        watch.page.get_by_role("link", name="All reports").click()
+        assert watch.page.url.endswith("/index.html")
+        assert "reports" in watch.page.title()
+    assert watch.faults == []
+
+
+def test_a_number_leads_to_its_rows_and_sources(reports: Reports, offline: BrowserContext) -> None:
+    page = offline.new_page()
+    page.goto(reports.page("export_controls").as_uri())
+    page.locator(".finding.holds a.rests").first.click()
+    rests = page.locator("li:target")
+    assert rests.count() == 1
+    if rests.locator("summary").count():
+        rests.locator("summary").click()
+    rests.locator("a[href^='#']:not([href^='#finding'])").first.click()
+    row = page.locator("tr:target")
+    assert row.is_visible()
+    row.locator("a[href^='#source-']").first.click()
+    assert page.locator("li:target").is_visible()
+
+
+def test_code_is_hidden_until_the_switch_is_set_from_the_keyboard(reports: Reports, offline: BrowserContext) -> None:
+    page = offline.new_page()
+    page.goto(reports.page("export_controls").as_uri())
+    code = page.locator("details.code").first
+    assert not code.is_visible()
+    page.locator("#show-code").focus()
+    page.keyboard.press("Space")
+    assert code.is_visible()
+
+
+def test_the_suite_that_must_see_pages_sees_them() -> None:
+    assert CHROMIUM or not os.environ.get("CI")

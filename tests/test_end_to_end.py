@@ -1,0 +1,34 @@
+"""The two commands of the README, as typed, in their own process."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("reports")]
+
+
+def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "run.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=500)
+
+
+def test_the_reports_command_renders_every_notebook_and_an_index(tmp_path: Path) -> None:
+    run = _run("reports", "--out", str(tmp_path))
+    assert run.returncode == 0, run.stderr
+    assert "Traceback" not in run.stderr
+    pages = sorted(p.parent.parent.name for p in tmp_path.glob("default/*/default/index.html"))
+    assert pages == ["briefing", "china_hedging", "export_controls", "semiconductor_industry", "space_cyber"]
+    assert (tmp_path / "index.html").is_file()
+    assert [p for p in tmp_path.rglob("*") if p.name.startswith(".")] == []
+
+
+def test_the_test_command_runs_tests_and_passes_their_status_on() -> None:
+    run = _run("test", "tests/test_text.py", "-q")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "passed" in run.stdout
+    assert _run("test", "tests/no_such_test.py").returncode != 0
