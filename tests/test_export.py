@@ -55,7 +55,7 @@ def test_the_contents_lead_to_the_headings() -> None:
 def test_the_masthead_stands_under_the_title_once() -> None:
     html = _page()
     assert html.count('class="masthead"') == 1
-    assert html.index("<h1") < html.index('class="masthead"') < html.index("First part</")
+    assert html.index("<h1") < html.index('class="masthead"') < html.index('id="First-part"')
     assert "4 May 2023" in html
     assert "<dd>Japan</dd>" in html
     assert "as of" not in html

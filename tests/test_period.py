@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.period import (
+    RELATIVE,
     PeriodError,
     days_between,
     first_days,
@@ -44,6 +45,14 @@ TODAY = date(2024, 3, 31)
 def test_every_form_of_a_period_stands_for_its_days(text: str, first: date, last: date) -> None:
     period = parse_period(text, TODAY)
     assert (period.first, period.last) == (first, last)
+
+
+def test_a_relative_period_is_named_by_the_days_it_stands_for() -> None:
+    labels = [parse_period(t, TODAY).label for t in ("last-month", "last-quarter", "trailing-12-months")]
+    assert labels == ["2024-02", "2023-Q4", "2023-04-01/2024-03-31"]
+    assert all(
+        parse_period(label).first == parse_period(t, TODAY).first for label, t in zip(labels, RELATIVE, strict=True)
+    )
 
 
 @pytest.mark.parametrize(

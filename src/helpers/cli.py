@@ -64,7 +64,9 @@ def render(
         list[str] | None, typer.Option("-p", "--parameter", help="name=value; may be repeated.")
     ] = None,
     out: Annotated[Path, typer.Option(help="Folder the reports go to.")] = Path("reports"),
-    edition: Annotated[str, typer.Option(help="Name of the edition, the first folder level.")] = "default",
+    edition: Annotated[
+        str, typer.Option(help="Edition of notebooks/editions.yml: notebooks and parameters.")
+    ] = "default",
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Notebooks run side by side; default: number of cores.")
     ] = None,
@@ -76,14 +78,16 @@ def render(
 
     Example: workbook render export_controls --period 2023-01 -p countries=JP,NL
     """
-    from .reports import layout
+    from .reports import editions, layout
     from .reports import render as engine
 
     try:
         if help_parameters is not None:
             return _print_parameters(help_parameters)
         place = out if out.is_absolute() or out != Path("reports") else layout.root_folder() / out
-        planned = engine.plan(notebooks or [], _assignments(parameter or [], period), place, edition, timeout)
+        chosen = editions.find_edition(edition)
+        given = chosen.parameters | _assignments(parameter or [], period)
+        planned = engine.plan(notebooks or chosen.notebooks, given, place, edition, timeout)
         with _bar() as bar:
             task = bar.add_task("rendering", total=len(planned))
 
@@ -93,7 +97,7 @@ def render(
                 bar.advance(task)
 
             outcomes = engine.render(planned, place, jobs, tell)
-    except (ParameterError, NotebookError, DataError, layout.OutputError) as error:
+    except (ParameterError, NotebookError, DataError, editions.EditionError, layout.OutputError) as error:
         raise _refuse(error) from None
     _report(outcomes, place, as_json)
     good = sum(o.is_good for o in outcomes)

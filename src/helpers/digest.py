@@ -26,7 +26,7 @@ THEME_NAMES = {
 KIND_WORDS = {
     "measures": ("step of a measure", "steps of measures"),
     "meetings": ("meeting", "meetings"),
-    "events": ("agreement, incident or like event", "agreements, incidents and like events"),
+    "events": ("agreement, protest or other event", "agreements, protests and other events"),
     "investments": ("step of a chip project", "steps of chip projects"),
     "statements": ("statement on a measure", "statements on measures"),
     "mechanisms": ("dialogue founded", "dialogues founded"),

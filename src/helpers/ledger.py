@@ -88,7 +88,8 @@ def _rows(evidence: Evidence, rows: list[str]) -> str:
 
 def _sources(evidence: Evidence, rows: list[str], extra: list[str]) -> str:
     cited = {str(s) for s in evidence.citations_of(rows)["source_id"]} | set(extra)
-    listed = sorted((evidence.sources[i] for i in cited), key=lambda s: ((s.author or s.container or s.title).casefold(), s.id))
+    found = [evidence.sources[i] for i in cited]
+    listed = sorted(found, key=lambda s: ((s.author or s.container or s.title).casefold(), s.id))
     items = [
         f'<li id="source-{safe(s.id)}">{safe(s.reference())} {safe_link(s.url, s.url)} '
         f'<span class="kind">{safe(s.kind)} · {safe(s.id)}</span></li>'

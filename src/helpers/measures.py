@@ -11,6 +11,7 @@ from .parameters import ParameterError
 from .period import DayRange, Period, days_between, first_days, is_known, parse_date, within
 from .text import did_you_mean
 
+BASIS_NAMES = {"announced": "announcement", "published": "publication", "effective": "entry into force"}
 BASES = {"announced": "date_announced", "published": "date_published", "effective": "date_effective"}
 UNENACTED = ("bill", "proposal", "policy_document", "understanding", "dispute")
 ENDS = ["leader_id", "follower_id", "leader_title", "follower_title"]
@@ -191,7 +192,7 @@ def touching(lags: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
 
 def first_row(frame: pd.DataFrame) -> pd.Series:
     """The first row of a frame; a row of missing values where it has none."""
-    return frame.iloc[0] if len(frame) else pd.Series(None, index=frame.columns, dtype="object")
+    return frame.iloc[0] if len(frame) else pd.Series(float("nan"), index=frame.columns, dtype="object")
 
 
 def can_be_followed(evidence: Evidence, country: str) -> pd.DataFrame:

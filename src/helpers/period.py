@@ -25,7 +25,7 @@ class PeriodError(ValueError):
 
 @dataclass(frozen=True)
 class Period:
-    """A run of calendar days, first and last included, with the label it was written as."""
+    """A run of calendar days, first and last included, with a label that names it without reference to a day."""
 
     first: date
     last: date
@@ -129,13 +129,14 @@ def parse_date(text: str) -> Period:
 def _relative(text: str, today: date) -> Period:
     if text == "last-month":
         end = today.replace(day=1) - timedelta(days=1)
-        return Period(end.replace(day=1), end, text)
+        return Period(end.replace(day=1), end, f"{end:%Y-%m}")
     if text == "last-quarter":
         quarter_start = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
         end = quarter_start - timedelta(days=1)
-        return Period(date(end.year, end.month - 2, 1), end, text)
+        return Period(date(end.year, end.month - 2, 1), end, f"{end.year}-Q{end.month // 3}")
     day = min(today.day, monthrange(today.year - 1, today.month)[1])
-    return Period(date(today.year - 1, today.month, day) + timedelta(days=1), today, text)
+    first = date(today.year - 1, today.month, day) + timedelta(days=1)
+    return Period(first, today, f"{first.isoformat()}/{today.isoformat()}")
 
 
 def parse_period(text: str, today: date | None = None) -> Period:

@@ -18,7 +18,7 @@ import nbformat
 
 from ..evidence import open_evidence
 from ..parameters import NotebookError, ParameterError, resolve
-from ..period import parse_date, parse_period
+from ..period import Period, parse_date, parse_period
 from . import bundle
 from .execute import execute, without_run_noise
 from .export import Masthead, page
@@ -78,8 +78,8 @@ def plan(
         except (NotebookError, ParameterError) as error:
             faults += str(error).splitlines()
             continue
-        folder = report_folder(out, edition, notebook.name, parameters_slug(values, notebook.defaults))
-        jobs.append(Job(notebook, values, edition, folder, timeout))
+        place = report_folder(out, edition, notebook.name, parameters_slug(_named(values), _named(notebook.defaults)))
+        jobs.append(Job(notebook, values, edition, place, timeout))
     if faults:
         raise ParameterError("\n".join(dict.fromkeys(faults)))
     return list({job.folder: job for job in jobs}.values())
@@ -112,11 +112,15 @@ def _keep_failure(job: Job, staging: Path, facts: dict[str, Any], error: str) ->
     publish(staging, final)
 
 
-def _period_label(job: Job) -> str:
-    as_of = job.parameters.get("as_of")
-    if "period" not in job.parameters:
-        return "all"
-    return str(parse_period(job.parameters["period"], parse_date(as_of).last if as_of else None))
+def _named(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters with a relative period named by its days, so that no month takes the place of another."""
+    return {**values, "period": _period(values).label} if "period" in values else dict(values)
+
+
+def _period(values: Mapping[str, Any]) -> Period:
+    """The period that the parameters stand for; a relative one counts back from `as_of`."""
+    as_of = values.get("as_of")
+    return parse_period(values["period"], parse_date(as_of).last if as_of else None)
 
 
 def render_one(job: Job) -> Outcome:
@@ -130,7 +134,7 @@ def render_one(job: Job) -> Outcome:
         "title": notebook_title(source, job.notebook.name),
         "edition": job.edition,
         "parameters": job.parameters,
-        "period": _period_label(job),
+        "period": str(_period(job.parameters)) if "period" in job.parameters else "all",
         "git": bundle.git_state(),
         "hashes": bundle.hashes(job.notebook.path),
         "started": started.isoformat(timespec="seconds"),
