@@ -91,3 +91,8 @@ def test_a_read_only_copy_opens(invented_folder: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(Path, "write_text", refuse)
     assert len(open_evidence(invented_folder).measures) == 3
+
+
+def test_what_was_said_later_is_not_known_at_as_of(invented: Evidence) -> None:
+    assert len(invented.disputes(["US-2001-ALPHA"])) == 1
+    assert invented.select(as_of="2001-12-31").disputes(["US-2001-ALPHA"]).empty

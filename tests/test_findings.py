@@ -31,7 +31,7 @@ def test_a_finding_that_fails_says_what_is_true_instead(invented: Evidence, show
     findings = Findings(invented)
     finding = findings.add("There are over {n}.", holds=False, rows=["JP-2001-BETA"], otherwise="There are {n}.", n=3)
     assert (finding.status, finding.text) == (FAILS, "There are 3.")
-    assert "Does not hold here" in shown()[0]["text/html"]
+    assert "Otherwise in this selection." in shown()[0]["text/html"]
     assert "n = 3" in findings.add("Over {n}.", holds=False, rows=["JP-2001-BETA"], n=3).text
 
 

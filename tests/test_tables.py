@@ -20,7 +20,7 @@ def test_a_table_has_caption_scopes_links_and_its_rows_as_csv(invented: Evidence
     columns = {"title": "Measure", "jurisdictions": "By", "entity_count": "Entities (number)"}
     tables.show(invented.measures, invented, title="Measures made up", columns=columns)
     html = shown()[0]["text/html"]
-    assert "<caption><strong>Measures made up</strong>" in html
+    assert "<caption><span><strong>Measures made up</strong>" in html
     assert '<th scope="col" class="number">Entities (number)</th>' in html
     assert '<th scope="row"><a href="#US-2001-ALPHA">Alpha rule</a></th>' in html
     assert "China; Netherlands" in html

@@ -172,7 +172,8 @@ def lab(context: typer.Context) -> None:
         sys.executable,
         "-m",
         "jupyterlab",
-        f"--notebook-dir={root_folder() / 'notebooks'}",
+        f"--ServerApp.root_dir={root_folder()}",
+        "--LabApp.default_url=/lab/tree/notebooks/briefing.ipynb",
         *context.args,
     ]
     if os.name == "nt":

@@ -13,7 +13,7 @@ from .agenda import LEVELS, MEASURE_STEPS, in_period, too_coarse
 from .evidence import Evidence
 from .money import worded
 from .period import Period, parse_date, within
-from .sources import MONTHS
+from .sources import MONTHS, written_date
 from .text import counted, country_name, listed
 
 THEME_NAMES = {
@@ -36,6 +36,7 @@ LEVEL_NAMES = dict(
     zip(LEVELS, ("Working level", "Senior officials", "Vice-ministers", "Ministers", "Leaders"), strict=True)
 )
 NO_DAY = "no exact date"
+STRETCHES = {"Seven days from": 62, "Month": 731, "Quarter": 3653, "Year": 10**6}
 _MONEY = (("public money", "subsidy"), ("investment", "investment"))
 
 
@@ -53,32 +54,41 @@ def preceding(period: Period) -> Period:
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     number = first.year * 12 + first.month - 1 - months
     start = date(number // 12, number % 12 + 1, 1)
-    return Period(start, end, f"{start:%Y-%m}" if months == 1 else f"{start:%Y-%m}/{end:%Y-%m}")
+    whole_year = months == 12 and start.month == 1
+    label = f"{start:%Y}" if whole_year else f"{start:%Y-%m}" if months == 1 else f"{start:%Y-%m}/{end:%Y-%m}"
+    return Period(start, end, label)
 
 
 def theme_counts(entries: pd.DataFrame, period: Period, themes: Sequence[str]) -> pd.DataFrame:
-    """Entries of a period by stretch of time and theme.
+    """Entries of a period by stretch of time (see `stretch`) and theme.
 
-    Stretches are seven days (periods of up to two months), months (two years), quarters (ten years) or years; entries
-    dated more coarsely stand last. Index: the stretches, empty ones too; columns: `themes`; values: counts.
+    Index: the stretches, empty ones too, and last, where needed, one for entries dated more coarsely; columns:
+    `themes`; values: counts.
     """
-    days = pd.date_range(period.first, period.last)
-    size = next(i for i, most in enumerate((62, 731, 3653, len(days))) if len(days) <= most)
-    slots = list(dict.fromkeys(_slot(d.date(), period, size) for d in days))
+    size = stretch(period)
+    slots = list(dict.fromkeys(_slot(d.date(), period, size) for d in pd.date_range(period.first, period.last)))
     spans = [parse_date(d) for d in entries["date"]]
     places = [(_slot(s.first, period, size), _slot(s.last, period, size)) for s in spans]
-    at = pd.Series([a if a == b else NO_DAY for a, b in places], index=entries.index, dtype="object")
-    counts = pd.crosstab(at.to_numpy(), entries["theme"].to_numpy()) if len(entries) else pd.DataFrame()
-    kept = slots + [NO_DAY] * (NO_DAY in set(at))
-    counts = counts.rename_axis(index=None, columns=None)
-    return counts.reindex(index=kept, columns=list(themes), fill_value=0).fillna(0).astype(int)
+    at = [a if a == b else NO_DAY for a, b in places]
+    kept = slots + [NO_DAY] * (NO_DAY in at)
+    counts = pd.DataFrame(0, index=kept, columns=list(themes))
+    for slot, theme in zip(at, entries["theme"], strict=True):
+        counts.loc[slot, theme] += 1
+    return counts
 
 
-def _slot(day: date, period: Period, size: int) -> str:
-    if size == 0:
+def stretch(period: Period) -> str:
+    """The stretch of time by which a period of this length is divided: up to two months, two years, ten years, more."""
+    days = (period.last - period.first).days + 1
+    return next(name for name, most in STRETCHES.items() if days <= most)
+
+
+def _slot(day: date, period: Period, size: str) -> str:
+    if size == "Seven days from":
         start = day - timedelta(days=(day - period.first).days % 7)
         return f"{start.day} {MONTHS[start.month - 1][:3]}"
-    return (f"{day:%Y-%m}", f"{day.year}-Q{(day.month + 2) // 3}", str(day.year))[size - 1]
+    names = {"Month": f"{day:%Y-%m}", "Quarter": f"{day.year}-Q{(day.month + 2) // 3}", "Year": str(day.year)}
+    return names[size]
 
 
 def by_theme(entries: pd.DataFrame, themes: Sequence[str]) -> pd.DataFrame:
@@ -105,6 +115,27 @@ def kinds_in_words(entries: pd.DataFrame) -> str:
     return listed(counted(int(number), *KIND_WORDS[str(table)]) for table, number in counts.items())
 
 
+def named(entries: pd.DataFrame, position: int) -> dict[str, object]:
+    """What a sentence says of one entry: `title`, `day` in words and `what`, with `n`, the number of entries.
+
+    All but `n` are None where there is no such entry.
+    """
+    if entries.empty:
+        return {"n": 0, "title": None, "day": None, "what": None}
+    entry = entries.iloc[position]
+    day = written_date(str(entry["date"]))
+    return {"n": len(entries), "title": entry["title"], "day": day, "what": entry["what"]}
+
+
+def phrase(counts: pd.Series) -> str:
+    """Counts with their labels, for an alternative text.
+
+    >>> phrase(pd.Series({"Leaders": 1, "Ministers": 6}))
+    'Leaders 1, Ministers 6'
+    """
+    return ", ".join(f"{label} {number}" for label, number in counts.items())
+
+
 def steps_by_country(entries: pd.DataFrame, period: Period, countries: Sequence[str]) -> pd.DataFrame:
     """Steps of measures in a period, by who took them; a step of several jurisdictions counts for each.
 
@@ -116,6 +147,7 @@ def steps_by_country(entries: pd.DataFrame, period: Period, countries: Sequence[
     counts = steps.groupby(["countries", "what"]).size().unstack(fill_value=0).rename_axis(index=None, columns=None)
     order = [s for s in [*MEASURE_STEPS.values(), "reported"] if s in counts.columns]
     counts = counts.reindex(index=[c for c in countries if c in counts.index], columns=order)
+    counts = counts if "announced" in order else counts.assign(announced=0)
     counts.insert(0, "name", [country_name(c) for c in counts.index])
     return counts
 
@@ -134,10 +166,10 @@ def leader(counts: pd.Series) -> tuple[str, int, bool]:
 def meetings_by_level(meetings: pd.DataFrame) -> pd.DataFrame:
     """Meetings held, by level (highest first, levels without any left out) and by who met; values are counts."""
     held = meetings[meetings["held"] == "held"]
-    circles = ["Japan and United States", "China and Japan", "Japan and United States with others", "Other meetings"]
+    circles = ["Japan and United States", "China and Japan", "Japan and United States with others", "Others"]
     met = np.array([circles[_circle(set(c))] for c in held["countries"]], dtype=object)
     levels = held["level"].map(LEVEL_NAMES).to_numpy(dtype=object)
-    counts = pd.crosstab(levels, met) if len(held) else pd.DataFrame()
+    counts = pd.crosstab(levels, met).rename_axis(index=None, columns=None) if len(held) else pd.DataFrame()
     index = [n for n in reversed(LEVEL_NAMES.values()) if n in counts.index]
     return counts.reindex(index=index, columns=[c for c in circles if c in counts.columns])
 
@@ -178,6 +210,12 @@ def money_decided(investments: pd.DataFrame) -> pd.DataFrame:
     words = [worded(a, c) for a, c in zip(found["amount_bn"], found["currency"], strict=True)]
     found = found.assign(amount=pd.Series(words, index=found.index, dtype="object"))
     return found.sort_values(["kind", "currency", "amount_bn"], ascending=[False, True, False], kind="stable")
+
+
+def money_in_words(decided: pd.DataFrame) -> dict[str, object]:
+    """What a sentence says of `money_decided`: `n` amounts, new `public` money and new `investment`."""
+    kinds = {"public": "public money", "investment": "investment"}
+    return {"n": len(decided)} | {k: new_money(decided, kind) or "none stated" for k, kind in kinds.items()}
 
 
 def new_money(decided: pd.DataFrame, kind: str) -> str:

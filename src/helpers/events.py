@@ -1,4 +1,4 @@
-"""Commitments of governments and what came of them: legal weight, recorded follow-ups, windows that have elapsed."""
+"""Commitments of governments and what came of them: legal weight, recorded follow-ups, staff and money announced."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from .period import days_between, first_days, last_days, parse_date
+from .period import Period, days_between, first_days, last_days, parse_date, straddling, within
 from .text import did_you_mean
 
 DOMAINS = ("space", "cyber", "defence_technology")
@@ -17,6 +17,8 @@ LATER = "followed later"
 UNDECIDED = "date too coarse to say"
 UNRECORDED = "no follow-up recorded"
 OPEN = "window still open"
+# First word of a value's vintage -> what kind of statement it is; a value without a vintage is recorded.
+VALUE_KINDS = {"plan": "plan", "draft": "plan", "target": "target", "press": "press report"}
 OUTCOMES = (FOLLOWED, LATER, UNDECIDED, UNRECORDED, OPEN)
 
 
@@ -178,7 +180,7 @@ def outcomes(committed: pd.DataFrame, found: pd.DataFrame, horizon: date | None,
         _outcome(past[past["origin_id"] == row_id], bool(elapsed[row_id]), follow_up_days) for row_id in committed.index
     ]
     frame = committed.assign(is_elapsed=elapsed.astype(bool), outcome=pd.Series(told, committed.index, dtype="object"))
-    return frame.join(first)
+    return frame.drop(columns=first.columns, errors="ignore").join(first)
 
 
 def _outcome(past: pd.DataFrame, is_elapsed: bool, window: int) -> str:
@@ -234,3 +236,28 @@ def unlinked(events: pd.DataFrame, domain: str = "all", pair: tuple[str, str] = 
     chosen = in_domain(events, domain)
     bare = chosen["coded_weight"].isna() & chosen["coded_follows"].map(len).eq(0)
     return chosen[bare & acted_in_by(chosen, pair).eq("both")]
+
+
+def stated_values(observations: pd.DataFrame, series: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """What indicators state for a time that overlaps a period, with the targets that those indicators are held to.
+
+    Parameters
+    ----------
+    observations
+        Rows of `observations`, indexed by row id: `series_id`, `period`, `value` (in the series' unit), `vintage`.
+    series
+        Rows of `series`, indexed by row id: `title`, `unit`; values of other series are left out.
+
+    Returns
+    -------
+    The rows in order of series title, then of the end of their period, with `title`, `unit`, `vintage` (empty text
+    where there is one only) and `kind` ("recorded", "plan", "target" or "press report"). Targets and press reports for
+    later times are kept where their series has a value that overlaps the period.
+    """
+    known = observations[observations["series_id"].isin(series.index)].fillna({"vintage": ""})
+    frame = known.assign(title=known["series_id"].map(series["title"]), unit=known["series_id"].map(series["unit"]))
+    kind = frame["vintage"].str.split(" ").str[0].map(VALUE_KINDS).fillna("recorded")
+    near = within(frame["period"], period) | straddling(frame["period"], period)
+    goal = kind.isin(["target", "press report"]) & frame["series_id"].isin(frame.loc[near, "series_id"])
+    frame = frame.assign(kind=kind, day=last_days(frame["period"]))[near | goal]
+    return frame.sort_values(["title", "day"], kind="stable").drop(columns="day")

@@ -104,8 +104,14 @@ class Evidence:
         return found if isinstance(found, pd.Series) else found.iloc[0]
 
     def label(self, row_id: str) -> str:
-        """What a row is called: its title, name or paraphrase."""
-        return str(self.row(row_id)[self.resource(self.table_of(row_id))["selection"]["label"]]) if row_id else ""
+        """What a row is called: its title, name or paraphrase; else that of its series, with the period."""
+        if not row_id:
+            return ""
+        row, table = self.row(row_id), self.table_of(row_id)
+        if (column := self.resource(table)["selection"]["label"]) in row:
+            return str(row[column])
+        parent = self.label(row[CHILDREN[table][1]]) if table in CHILDREN else row_id
+        return f"{parent}, {row['period']}" if "period" in row else parent
 
     def citations_of(self, row_ids: Iterable[str]) -> pd.DataFrame:
         """The citations of some rows, in the order of the citation ids."""
@@ -158,6 +164,8 @@ class Evidence:
             name: frame[self._passes(name, frame, wanted, countries, known, min_verification, themes)]
             for name, frame in self._tables.items()
         }
+        if as_of:
+            tables["citations"] = tables["citations"][tables["citations"]["source_id"].isin(self._dated_by(as_of))]
         for child, (parent, column) in CHILDREN.items():
             if child in tables:
                 tables[child] = tables[child][tables[child][column].isin(tables[parent].index)]
@@ -185,11 +193,16 @@ class Evidence:
                     counts[str(mark)] += int(number)
         return counts
 
-    def _known_by(self, as_of: str) -> set[str]:
+    def _dated_by(self, as_of: str) -> set[str]:
+        """Ids of the sources that were out by a day, at the latest day their date can stand for."""
         day = parse_date(as_of).last
-        dated = {i for i, s in self.sources.items() if s.issued and parse_date(s.issued).last <= day}
+        return {i for i, s in self.sources.items() if s.issued and parse_date(s.issued).last <= day}
+
+    def _known_by(self, as_of: str) -> set[str]:
+        """Ids of the rows that a source out by that day supports."""
         citations = self._tables["citations"]
-        support = citations[citations["source_id"].isin(dated) & (citations["stance"] != "contradicts")]
+        dated = citations["source_id"].isin(self._dated_by(as_of))
+        support = citations[dated & (citations["stance"] != "contradicts")]
         return set(support["row_id"])
 
     def _passes(

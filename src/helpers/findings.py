@@ -11,7 +11,7 @@ from typing import Any
 from .display import show_html
 from .evidence import Evidence
 from .records import RowsLike, row_ids
-from .text import safe
+from .text import counted, safe
 
 _STATISTIC = re.compile(r"(?<![\w.+/–-])\d[\d,.]*(?:\s?%|\b)(?![\w+/–-])")
 _YEAR = re.compile(r"(19|20)\d\d")
@@ -64,8 +64,9 @@ class Finding:
 
     def html(self) -> str:
         """The sentence for a page, with a link to what it rests on."""
-        mark = {HOLDS: "", FAILS: "Does not hold here: ", SILENT: ""}[self.status]
-        rests = f"{len(self.rows)} rows, {len(self.sources)} sources" + (", contested" if self.disputed else "")
+        mark = '<span class="mark">Otherwise in this selection.</span> ' if self.status == FAILS else ""
+        rests = f"{counted(len(self.rows), 'row')}, {counted(len(self.sources), 'source')}"
+        rests += ", contested" if self.disputed else ""
         return (
             f'<p class="finding {self.status}" id="finding-{self.number}">{mark}{safe(self.text)} '
             f'<a class="rests" href="#rests-{self.number}" aria-label="What finding {self.number} rests on: {rests}">'

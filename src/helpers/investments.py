@@ -1,8 +1,8 @@
-"""Investments: money that stands, the public part of it, and whether projects start when they were planned to."""
+"""Investments: which money stands, who pays it, what part of a project is public, and where accounts of it differ."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,25 +11,10 @@ import pandas as pd
 from .evidence import Evidence
 from .indicators import herfindahl
 from .money import MoneyError, convert, rate_day, worded
-from .period import DayRange, Period, first_days, is_known, last_days, parse_date
-from .text import country_name, did_you_mean, listed
+from .period import Period, is_known, last_days
+from .text import did_you_mean, listed
 
 AMOUNTS = ("subsidy", "investment")
-ANNOUNCED, MONEY, BUILT, CHANGED = "announced", "money", "built or running", "delayed or changed"
-STEP_KINDS = {
-    **dict.fromkeys(("announcement", "incorporation", "establishment", "partnership"), ANNOUNCED),
-    **dict.fromkeys(("site_choice", "expansion", "plan"), ANNOUNCED),
-    **dict.fromkeys(("subsidy", "subsidy_preliminary", "subsidy_final", "equity", "private_funding"), MONEY),
-    **dict.fromkeys(("budget", "law", "research_contract"), MONEY),
-    **dict.fromkeys(("groundbreaking", "construction_start", "opening"), BUILT),
-    **dict.fromkeys(("pilot_start", "prototype", "production_start"), BUILT),
-    **dict.fromkeys(("delay", "node_change", "cancelled"), CHANGED),
-}
-LATER, EARLIER, WITHIN, UNCHANGED, UNSURE = "later", "earlier", "within the plan", "unchanged", "not certain"
-
-
-class MonthRange(DayRange):
-    """A number of months that is certain (`low == high`) or known within bounds."""
 
 
 def chosen_projects(steps: pd.DataFrame, company: str | None = None, node_max_nm: float | None = None) -> pd.DataFrame:
@@ -50,6 +35,7 @@ def chosen_projects(steps: pd.DataFrame, company: str | None = None, node_max_nm
 def steps_until(steps: pd.DataFrame, period: Period) -> pd.DataFrame:
     """The steps taken, for certain, by the last day of the period; a start that lies after it is blanked.
 
+    >>> from helpers.period import parse_date
     >>> steps = pd.DataFrame({"date": ["2021-05"], "actual_start": ["2022-06-24"]}, index=["XX-2021-TEST"])
     >>> steps_until(steps, parse_date("2021"))["actual_start"].isna().all()
     np.True_
@@ -60,7 +46,21 @@ def steps_until(steps: pd.DataFrame, period: Period) -> pd.DataFrame:
     return done
 
 
-def _in_order(steps: pd.DataFrame) -> pd.DataFrame:
+def coverage(known: pd.DataFrame, recent: pd.DataFrame) -> pd.DataFrame:
+    """What the steps hold by place: index country code; a step in two countries counts in both.
+
+    Columns, all numbers of steps but `projects`: `place` (the code), `steps`, `inside` (those among `recent`),
+    `projects`, and those that state public money, an investment, a planned and an actual start.
+    """
+    placed = known.assign(inside=known.index.isin(recent.index)).explode("countries").groupby("countries")
+    stated = {"public": "subsidy_amount_bn", "investment": "investment_amount_bn"}
+    stated |= {"planned": "planned_start", "actual": "actual_start"}
+    counts = {"steps": placed.size(), "inside": placed["inside"].sum(), "projects": placed["project_id"].nunique()}
+    frame = pd.DataFrame(counts | {name: placed[column].count() for name, column in stated.items()}).astype("int64")
+    return frame.assign(place=frame.index)
+
+
+def in_order(steps: pd.DataFrame) -> pd.DataFrame:
     """Steps by the last day they can have been taken on; of one day, as they stand in the table."""
     return steps.loc[last_days(steps["date"]).sort_values(kind="stable").index]
 
@@ -92,7 +92,7 @@ def standing_amounts(steps: pd.DataFrame, kind: str = "subsidy") -> pd.DataFrame
     if len(uncoded := stated.index[stated[basis].isna()]):
         raise ValueError(f"{listed(uncoded)}: {amount} has no {basis}; code it as new, included, revision or total.")
     counted = stated[stated[basis].isin(["new", "revision"])].sort_values(basis, kind="stable")
-    counted = _in_order(counted)
+    counted = in_order(counted)
     owner = ["project_id", "funder_country"] if kind == "subsidy" else ["project_id"]
     keys = [counted[c].fillna("") for c in owner]
     round_ = (counted[basis] == "revision").astype(int).groupby(keys).cumsum()
@@ -126,8 +126,11 @@ def converted_amounts(standing: pd.DataFrame, into: str) -> pd.DataFrame:
 
 
 def sums_by_project(converted: pd.DataFrame) -> pd.DataFrame:
-    """Sums of `amount`: index project_id, a column a funder, the largest project first; missing where none."""
-    named = converted.assign(funder_country=converted["funder_country"].fillna("not stated"))
+    """Sums of `amount`: index project_id, a column a funder, the largest project first; missing where none.
+
+    Rows without an amount (no rate of their currency) are left out.
+    """
+    named = converted.assign(funder_country=converted["funder_country"].fillna("not stated")).dropna(subset=["amount"])
     wide = named.pivot_table(index="project_id", columns="funder_country", values="amount", aggfunc="sum")
     return wide.loc[wide.sum(axis=1).sort_values(ascending=False, kind="stable").index]
 
@@ -136,28 +139,34 @@ def sums_by_funder(converted: pd.DataFrame, into: str) -> pd.DataFrame:
     """What each funder has standing: index funder code, one row each, the largest first.
 
     Columns: `amount` (billions of the currency converted into), `worded`, `projects` (number), `largest` (project_id),
-    `largest_share` (0..1) and `hhi` (0..1: how concentrated the money is on few projects, see `herfindahl`).
+    `largest_share` (0..1), `hhi` (0..1: how concentrated the money is on few projects, see `herfindahl`) and
+    `concentration` (the last two for a reader). The two shares are missing where the sum is zero.
     """
-    wide, records = sums_by_project(converted), {}
-    for funder in wide.columns:
-        paid = wide[funder].dropna()
-        shares = paid / paid.sum()
-        records[funder] = {
-            "amount": paid.sum(),
-            "worded": worded(paid.sum(), into),
-            "projects": len(paid),
-            "largest": paid.idxmax(),
-            "largest_share": shares.max(),
-            "hhi": herfindahl(shares),
-        }
-    columns = ["amount", "worded", "projects", "largest", "largest_share", "hhi"]
-    frame = pd.DataFrame.from_dict(records, orient="index", columns=columns)
-    return frame.sort_values("amount", ascending=False)
+    wide = sums_by_project(converted)
+    columns = ["amount", "worded", "projects", "largest", "largest_share", "hhi", "concentration"]
+    records = {str(funder): _funder(wide[funder].dropna(), into) for funder in wide.columns}
+    return records_frame(records, columns).sort_values("amount", ascending=False)
 
 
-def worded_sums(by_funder: pd.DataFrame) -> str:
-    """The sums of `sums_by_funder` as a phrase: 'Japan US$30 billion and United States US$20 billion'."""
-    return listed(f"{country_name(str(f))} {w}" for f, w in by_funder["worded"].items()) or "no public money"
+def _funder(paid: pd.Series, into: str) -> dict[str, Any]:
+    total = float(paid.sum())
+    shares = paid / total if total else paid * float("nan")
+    largest, hhi = shares.max(), herfindahl(shares) if total else float("nan")
+    return {
+        "amount": total,
+        "worded": worded(total, into),
+        "projects": len(paid),
+        "largest": paid.idxmax(),
+        "largest_share": largest,
+        "hhi": hhi,
+        "concentration": f"{largest:.0%} of it (index {hhi:.2f})" if total else None,
+    }
+
+
+def funder_ratio(standing: pd.DataFrame, into: str, funder: str, other: str) -> float:
+    """Sum of one funder over that of another, converted into one currency at each step's date; NaN without both."""
+    sums = sums_by_funder(converted_amounts(standing, into), into)["amount"].astype("float64").reindex([funder, other])
+    return float(sums[funder] / sums[other])
 
 
 def subsidy_shares(steps: pd.DataFrame, into: str) -> pd.DataFrame:
@@ -182,8 +191,15 @@ def subsidy_shares(steps: pd.DataFrame, into: str) -> pd.DataFrame:
             "row_ids": (*paid.index, *cost.index),
         }
     columns = ["funder", "public", "investment", "share", "row_ids"]
-    frame = pd.DataFrame.from_dict(records, orient="index", columns=columns).dropna(subset=["share"])
-    return frame.sort_values("share", ascending=False)
+    return records_frame(records, columns).dropna(subset=["share"]).sort_values("share", ascending=False)
+
+
+def share_ranges(shares: pd.DataFrame) -> pd.DataFrame:
+    """Lowest and highest public share by funder: index funder code, columns `low`, `high` (0..1) and `worded`."""
+    ranges = shares.astype({"share": "float64"}).groupby("funder")["share"].agg(["min", "max"])
+    ranges = ranges.set_axis(["low", "high"], axis=1)
+    said = [f"{a:.0%} to {b:.0%}" if a < b else f"{a:.0%}" for a, b in zip(ranges["low"], ranges["high"], strict=True)]
+    return ranges.assign(worded=pd.Series(said, index=ranges.index, dtype="object"))
 
 
 def award_changes(steps: pd.DataFrame) -> pd.DataFrame:
@@ -192,7 +208,7 @@ def award_changes(steps: pd.DataFrame) -> pd.DataFrame:
     Columns: `preliminary`, `final`, `currency`, `change` (final less preliminary) and `row_ids`; of several steps of a
     kind the last counts.
     """
-    awards = _in_order(steps[steps["subsidy_amount_bn"].notna()]).rename_axis("id").reset_index()
+    awards = in_order(steps[steps["subsidy_amount_bn"].notna()]).rename_axis("id").reset_index()
     awards = awards.drop_duplicates(["project_id", "step"], keep="last").set_index("project_id")
     wanted = awards[["subsidy_amount_bn", "subsidy_currency", "id"]]
     first, final = (wanted[awards["step"] == f"subsidy_{kind}"] for kind in ("preliminary", "final"))
@@ -207,109 +223,33 @@ def award_changes(steps: pd.DataFrame) -> pd.DataFrame:
     return changes
 
 
-def months_between(earlier: str, later: str) -> MonthRange:
-    """Months from one date to another, as a range where either is coarser than a month.
-
-    >>> str(months_between("2024-H2", "2026")), str(months_between("2024-12", "2024-12"))
-    ('13 to 29', '0')
-    """
-    start, end = parse_date(earlier), parse_date(later)
-    low = (end.first.year - start.last.year) * 12 + end.first.month - start.last.month
-    high = (end.last.year - start.first.year) * 12 + end.last.month - start.first.month
-    return MonthRange(low, high)
+def award_counts(changes: pd.DataFrame) -> dict[str, Any]:
+    """What `award_changes` comes to, for a finding: `n`, `cut`, `raised`, and `before` and `after` worded, or None."""
+    one = changes["currency"].nunique() == 1
+    before, after = (
+        worded(changes[c].sum(), str(changes["currency"].iat[0])) if one else None for c in ("preliminary", "final")
+    )
+    cut, raised = int((changes["change"] < 0).sum()), int((changes["change"] > 0).sum())
+    return {"n": len(changes), "cut": cut, "raised": raised, "before": before, "after": after}
 
 
-def timing(plan: str, outcome: str) -> str:
-    """How a start, or a newer plan, lies to an older plan: later, earlier, within it, unchanged, or not certain.
-
-    "Later" and "earlier" are said only where every day that the words allow is later or earlier.
-
-    >>> timing("2024-H2", "2026"), timing("2024-Q4", "2024-12"), timing("2027", "FY2027-H2")
-    ('later', 'within the plan', 'not certain')
-    """
-    old, new = parse_date(plan), parse_date(outcome)
-    if plan == outcome:
-        return UNCHANGED
-    if new.first > old.last:
-        return LATER
-    if new.last < old.first:
-        return EARLIER
-    return WITHIN if old.includes(new) else UNSURE
-
-
-def start_slips(steps: pd.DataFrame) -> pd.DataFrame:
-    """Planned and actual start of production by project: index project_id, in order of the last plan.
-
-    Columns: `country`, `first_plan`, `first_stated`, `last_plan`, `last_stated` (the start and the date of the step
-    that states it), `plans` (steps that state one), `moved` (`timing` of the last plan to the first), `moved_months`,
-    `actual_start`, `started` (`timing` of the start to the first plan, where there is one), `started_months` and
-    `row_ids`. Months are `MonthRange`; 0 where the wording is unchanged; missing where there is nothing to compare.
-    """
-    dated = steps[steps["planned_start"].notna() | steps["actual_start"].notna()]
-    records = {str(p): _slip(own) for p, own in _in_order(dated).groupby("project_id") if own["planned_start"].any()}
-    columns = ["country", "first_plan", "first_stated", "last_plan", "last_stated", "plans", "moved", "moved_months"]
-    columns += ["actual_start", "started", "started_months", "row_ids"]
-    frame = pd.DataFrame.from_dict(records, orient="index", columns=columns)
-    return frame.loc[first_days(frame["last_plan"]).sort_values(kind="stable").index]
-
-
-def _slip(own: pd.DataFrame) -> dict[str, Any]:
-    plans = own.loc[own["planned_start"].notna(), ["planned_start", "date"]].to_numpy().tolist()
-    (first, first_stated), (last, last_stated), several = plans[0], plans[-1], len(plans) > 1
-    actual = next(reversed(own["actual_start"].dropna().tolist()), None)
-    moved = MonthRange(0, 0) if first == last else months_between(first, last)
-    return {
-        "country": _usual(own["countries"].explode()),
-        "first_plan": first,
-        "first_stated": first_stated,
-        "last_plan": last,
-        "last_stated": last_stated,
-        "plans": len(plans),
-        "moved": timing(first, last) if several else None,
-        "moved_months": moved if several else None,
-        "actual_start": actual,
-        "started": actual and timing(first, actual).replace(UNCHANGED, WITHIN),
-        "started_months": actual and months_between(first, actual),
-        "row_ids": tuple(own.index),
-    }
-
-
-def node_plans(steps: pd.DataFrame) -> pd.DataFrame:
-    """When each project first named each logic node, and when it began to produce it: index id of the first naming.
-
-    Columns: `project_id`, `country`, `node_nm` (nm), `first_named` (date of that step), `in_production` (actual start
-    in a step that says production began; missing while it is a plan) and `row_ids`. A step names its finest node only.
-    """
-    records = {}
-    for (project, node), own in _in_order(steps[steps["node_nm"].notna()]).groupby(["project_id", "node_nm"]):
-        made = own[(own["step"] == "production_start") & own["actual_start"].notna()]
-        country, starts = _usual(own["countries"].explode()), made["actual_start"].tolist()
-        ids = tuple(dict.fromkeys([own.index[0], *made.index]))
-        records[own.index[0]] = (project, country, node, own["date"].tolist()[0], next(iter(starts), None), ids)
-    columns = ["project_id", "country", "node_nm", "first_named", "in_production", "row_ids"]
-    frame = pd.DataFrame.from_dict(records, orient="index", columns=columns)
-    return frame.astype({"node_nm": "float64"})
-
-
-def steps_by_year(steps: pd.DataFrame) -> pd.DataFrame:
-    """Number of steps: index calendar year (text) without gaps, a column a kind of step (`STEP_KINDS`), all kinds."""
-    years = steps["date"].str[:4].astype("object")
-    counts = pd.crosstab(years, steps["step"].map(STEP_KINDS).rename("kind"))
-    kinds = list(dict.fromkeys(STEP_KINDS.values()))
-    span = [str(y) for y in range(int(years.min()), int(years.max()) + 1)] if len(steps) else []
-    return counts.reindex(index=span, columns=kinds, fill_value=0)
+def preliminary_only(standing: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
+    """The standing amounts that rest on preliminary terms, of projects with no final award among the steps."""
+    final = steps.loc[steps["step"] == "subsidy_final", "project_id"]
+    return standing[(standing["step"] == "subsidy_preliminary") & ~standing["project_id"].isin(final)].copy()
 
 
 def project_names(steps: pd.DataFrame) -> pd.Series:
     """What each project is called: its company and the project name that its steps use most, the latest of equals."""
-    ordered = _in_order(steps)
+    ordered = in_order(steps)
     return pd.Series(
-        {str(p): f"{_usual(own['company'])}: {_usual(own['project'])}" for p, own in ordered.groupby("project_id")},
+        {str(p): f"{usual(own['company'])}: {usual(own['project'])}" for p, own in ordered.groupby("project_id")},
         dtype="object",
     )
 
 
-def _usual(names: pd.Series) -> str:
+def usual(names: pd.Series) -> str:
+    """The commonest of some names, the last of equals."""
     counts = names.value_counts()
     return str(names[names.map(counts) == counts.max()].iat[-1])
 
@@ -326,3 +266,28 @@ def disagreements(evidence: Evidence, rows: Iterable[str]) -> pd.DataFrame:
         for r, f, s, i in cells
     ]
     return pd.DataFrame(values, index=found.index, columns=["row_id", "label", "field", "held", "stated", "source"])
+
+
+def implied_rates(disputes: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
+    """Rates that a source implies by giving a sum in US dollars beside the one it disputes: index citation id.
+
+    `disputes` is of `disagreements`, `standing` of `standing_amounts`. Columns: `row_id`, `stated`, `implied` (units of
+    the row's currency to the dollar if the value held is right) and `market` (the ECB rate of the step's date).
+    """
+    dollars = disputes["stated"].astype("object").str.extract(r"(\d[\d.]*) million US dollars")[0].astype("float64")
+    own = standing[standing.index.isin(disputes.loc[dollars.notna(), "row_id"])]
+    market = own["amount_bn"] / converted_amounts(own, "USD")["amount"]
+    held = pd.to_numeric(disputes["row_id"].map(own["amount_bn"]))
+    found = disputes[["row_id", "stated"]].assign(implied=held * 1000 / dollars, market=disputes["row_id"].map(market))
+    return found.dropna(subset=["implied", "market"])
+
+
+def records_frame(records: Mapping[str, Any], columns: list[str]) -> pd.DataFrame:
+    """Records by id as a frame with text ids for index, also where there is none."""
+    frame = pd.DataFrame.from_dict(dict(records), orient="index", columns=columns)
+    return frame.set_axis(pd.Index(list(records), dtype="object"))
+
+
+def rows_of(aggregates: pd.DataFrame) -> list[str]:
+    """Ids in the column `row_ids` of aggregated rows, each once, in order."""
+    return list(dict.fromkeys(str(i) for ids in aggregates["row_ids"] for i in ids))

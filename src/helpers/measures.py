@@ -7,24 +7,20 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from .evidence import Evidence
-from .parameters import ParameterError
+from .parameters import COUNTRIES, ParameterError
 from .period import DayRange, Period, days_between, first_days, is_known, parse_date, within
-from .text import did_you_mean
+from .text import country_name, did_you_mean
 
 BASIS_NAMES = {"announced": "announcement", "published": "publication", "effective": "entry into force"}
 BASES = {"announced": "date_announced", "published": "date_published", "effective": "date_effective"}
 UNENACTED = ("bill", "proposal", "policy_document", "understanding", "dispute")
 ENDS = ["leader_id", "follower_id", "leader_title", "follower_title"]
+REASON = ["relation", "coded_basis", "step_ids", "leader_jurisdiction"]
 SPAN = ["leader_date", "follower_date", "days", "days_low", "days_high"]
 
 
 def date_column(basis: str) -> str:
-    """Column of `measures` that holds the dates of a basis.
-
-    Raises
-    ------
-    ParameterError
-        If the basis is none of announced, published, effective.
+    """Column of `measures` that holds the dates of a basis; a `ParameterError` where there is no such basis.
 
     >>> date_column("effective")
     'date_effective'
@@ -57,13 +53,10 @@ def _steps(evidence: Evidence) -> dict[str, list[str]]:
 
 
 def _counted_once(evidence: Evidence, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Pairs without those whose follower is an earlier step of another follower of the same leader.
-
-    The steps left out stand in `step_ids` of the pair that carries them out.
-    """
+    """Pairs without those whose follower is an earlier step of another follower; that one gets it in `step_ids`."""
     steps, met = _steps(evidence), set(zip(pairs["leader_id"], pairs["follower_id"], strict=True))
     merged = [
-        tuple(s for s in steps.get(follower, []) if (leader, s) in met and s != follower)
+        tuple(s for s in steps.get(follower, []) if (leader, s) in met)
         for leader, follower in zip(pairs["leader_id"], pairs["follower_id"], strict=True)
     ]
     kept = pairs.assign(step_ids=pd.Series(merged, index=pairs.index, dtype="object"))
@@ -83,17 +76,9 @@ def _span(start: object, end: object) -> DayRange | None:
     return days_between(str(start), str(end)) if is_known(start) and is_known(end) else None
 
 
-def _bounds(spans: Sequence[DayRange | None], index: pd.Index, names: Sequence[str]) -> pd.DataFrame:
-    """Spans as three columns: text, lower and upper bound."""
-    columns = [[str(s) if s else None for s in spans], [s and s.low for s in spans], [s and s.high for s in spans]]
-    kinds = ("object", "Int64", "Int64")
-    return pd.DataFrame(
-        {n: pd.Series(c, index=index, dtype=k) for n, c, k in zip(names, columns, kinds, strict=True)}, index=index
-    )
-
-
 def _lags(evidence: Evidence, pairs: pd.DataFrame, basis: str) -> pd.DataFrame:
     """Days from leader to follower for pairs that have `step_ids`, in order of the leader's date."""
+    date_column(basis)
     measures, found = evidence.measures, pairs.copy()
     for side in ("leader", "follower"):
         found[f"{side}_title"] = measures["title"].reindex(found[f"{side}_id"]).to_numpy()
@@ -103,11 +88,12 @@ def _lags(evidence: Evidence, pairs: pd.DataFrame, basis: str) -> pd.DataFrame:
     found["leader_date"] = pd.Series(starts, index=found.index, dtype="object")
     found["follower_date"] = pd.Series(ends, index=found.index, dtype="object")
     spans = [_span(a, b) for a, b in zip(starts, ends, strict=True)]
-    found = found.join(_bounds(spans, found.index, SPAN[2:]))
+    found["days"] = pd.Series([str(s) if s else None for s in spans], index=found.index, dtype="object")
+    for edge in ("low", "high"):
+        found[f"days_{edge}"] = pd.Series([getattr(s, edge, None) for s in spans], index=found.index, dtype="Int64")
     found["leader_jurisdiction"] = measures["jurisdictions"].str[0].reindex(found["leader_id"]).to_numpy()
     order = first_days(found["leader_date"]).sort_values(kind="stable", na_position="last").index
-    kept = [*ENDS, *SPAN, "relation", "coded_basis", "step_ids", "leader_jurisdiction"]
-    return found.loc[order, kept].rename_axis("pair_id")
+    return found.loc[order, [*ENDS, *SPAN, *REASON]].rename_axis("pair_id")
 
 
 def alignment_lags(evidence: Evidence, leader: str, follower: str, basis: str = "effective") -> pd.DataFrame:
@@ -138,7 +124,6 @@ def alignment_lags(evidence: Evidence, leader: str, follower: str, basis: str = 
     ParameterError
         If the basis is unknown, or leader and follower are the same.
     """
-    date_column(basis)
     if leader == follower:
         raise ParameterError(f"leader and follower are both {leader!r}; name two jurisdictions, e.g. 'US' and 'JP'.")
     pairs, measures = _pairs(evidence, "mirrors"), evidence.measures
@@ -151,14 +136,8 @@ def alignment_lags(evidence: Evidence, leader: str, follower: str, basis: str = 
 def answer_lags(evidence: Evidence, follower: str = "CN", basis: str = "announced") -> pd.DataFrame:
     """Days from a foreign measure to each measure of `follower` that is recorded as an answer to it.
 
-    Same columns as `alignment_lags`; one answer can stand against several measures and then has several lines.
-
-    Raises
-    ------
-    ParameterError
-        If the basis is unknown.
+    Columns and Raises as in `alignment_lags`; one act that answers several measures has several lines.
     """
-    date_column(basis)
     pairs, own = _pairs(evidence, "answers"), _acts_of(evidence.measures, follower)
     pairs = pairs[pairs["follower_id"].isin(own) & ~pairs["leader_id"].isin(own)]
     return _lags(evidence, pairs.assign(step_ids=pd.Series([()] * len(pairs), index=pairs.index)), basis)
@@ -167,9 +146,8 @@ def answer_lags(evidence: Evidence, follower: str = "CN", basis: str = "announce
 def lags_by_basis(evidence: Evidence, leader: str, follower: str) -> pd.DataFrame:
     """`alignment_lags` under every date basis, side by side.
 
-    Index pair_id; columns leader_id, follower_id, leader_title, follower_title, coded_basis, step_ids and, for each
-    basis, its days as text (`announced`, …), their bounds (`announced_low`, `announced_high`, …) and the two dates
-    (`leader_announced`, `follower_announced`, …).
+    Index pair_id; columns leader_id, follower_id, leader_title, follower_title, coded_basis, step_ids and, by basis,
+    its days (`announced`: text), their bounds (`announced_low`, `announced_high`) and dates (`leader_announced`, …).
     """
     wide = alignment_lags(evidence, leader, follower, "announced")[[*ENDS, "coded_basis", "step_ids"]]
     for basis in BASES:
@@ -177,6 +155,20 @@ def lags_by_basis(evidence: Evidence, leader: str, follower: str) -> pd.DataFram
         names = [f"leader_{basis}", f"follower_{basis}", basis, f"{basis}_low", f"{basis}_high"]
         wide = wide.join(lags.set_axis(names, axis=1))
     return wide
+
+
+def lag_summary(lags: pd.DataFrame) -> dict[str, object]:
+    """Counts and bounds of lags, for a sentence.
+
+    n (pairs), dated (with both dates), later and earlier (certainly after and before the leader), low, high and median
+    (days; missing where no pair is dated), timing and stated (pairs that rest on timing alone, on a source's word),
+    and after_US, after_JP … (pairs whose leader is of that jurisdiction).
+    """
+    low, high = lags["days_low"].dropna(), lags["days_high"].dropna()
+    counts = {"n": len(lags), "dated": len(low), "later": int((low > 0).sum()), "earlier": int((high < 0).sum())}
+    reasons = {r: int((lags["coded_basis"] == r).sum()) for r in ("timing", "stated")}
+    leaders = {f"after_{c}": int((lags["leader_jurisdiction"] == c).sum()) for c in COUNTRIES}
+    return {**counts, **reasons, **leaders, "low": low.min(), "high": high.max(), "median": low.median()}
 
 
 def rows_of(lags: pd.DataFrame) -> list[str]:
@@ -191,15 +183,13 @@ def touching(lags: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
 
 
 def first_row(frame: pd.DataFrame) -> pd.Series:
-    """The first row of a frame; a row of missing values where it has none."""
-    return frame.iloc[0] if len(frame) else pd.Series(float("nan"), index=frame.columns, dtype="object")
+    """The first row of a frame, its empty cells as pd.NA; all of them where the frame has no row."""
+    row = frame.iloc[0] if len(frame) else pd.Series(index=frame.columns, dtype="object")
+    return row.astype("object").where(row.notna(), pd.NA)
 
 
 def can_be_followed(evidence: Evidence, country: str) -> pd.DataFrame:
-    """Measures of a jurisdiction that bind somebody: no bill, draft, paper, understanding or dispute, and no stay.
-
-    A measure recorded as suspending another is left out: it lifts a limit.
-    """
+    """Measures of a jurisdiction that bind somebody: none of `UNENACTED`, and no stay of another measure."""
     measures = evidence.measures
     stays = set(_pairs(evidence, "suspends")["follower_id"])
     own = measures.index.isin(list(_acts_of(measures, country) - stays))
@@ -211,19 +201,14 @@ def counterparts(evidence: Evidence, country: str, other: str) -> pd.DataFrame:
 
     Index measure_id; the columns of `measures`, and `counterpart`: "followed" (`other` has a later counterpart),
     "first" (it mirrors an earlier measure of `other`) or "none" (the record pairs it with nothing of `other`);
-    `counterpart_ids` (tuple); `continues` ("amends US-…", the own earlier measure it continues, else missing).
+    and `continues` ("amends US-…", the own earlier measure it continues, else missing).
     """
-    later = alignment_lags(evidence, country, other).groupby("leader_id")["follower_id"].agg(tuple)
-    earlier = alignment_lags(evidence, other, country).groupby("follower_id")["leader_id"].agg(tuple)
+    later = set(alignment_lags(evidence, country, other)["leader_id"])
+    earlier = set(alignment_lags(evidence, other, country)["follower_id"])
     found, links = can_be_followed(evidence, country), _own_links(evidence, country)
-    found["counterpart"] = [
-        "followed" if i in later.index else "first" if i in earlier.index else "none" for i in found.index
-    ]
-    found["counterpart_ids"] = pd.Series(
-        [later.get(i, ()) + earlier.get(i, ()) for i in found.index], index=found.index, dtype="object"
-    )
-    found["continues"] = pd.Series([links.get(str(i)) for i in found.index], index=found.index, dtype="object")
-    return found
+    met = ["followed" if i in later else "first" if i in earlier else "none" for i in found.index]
+    own = pd.Series([links.get(str(i)) for i in found.index], index=found.index, dtype="object")
+    return found.assign(counterpart=pd.Series(met, index=found.index, dtype="object"), continues=own)
 
 
 def _own_links(evidence: Evidence, country: str) -> dict[str, str]:
@@ -253,10 +238,8 @@ def by_year(measures: pd.DataFrame, countries: Sequence[str], basis: str, amount
     >>> int(by_year(pd.DataFrame(one, index=["US-2022-TEST"]), ["US"], "effective", "entity_count").at["2022", "US"])
     3
     """
-    lines = _exploded(measures, countries)
-    lines = lines[lines[date_column(basis)].notna()]
-    if amount is not None:
-        lines = lines[lines[amount].notna()]
+    needed = [date_column(basis)] if amount is None else [date_column(basis), amount]
+    lines = _exploded(measures, countries).dropna(subset=needed)
     if lines.empty:
         return pd.DataFrame()
     years = lines[date_column(basis)].str[:4].astype(int)
@@ -279,19 +262,30 @@ def notice(measures: pd.DataFrame, countries: Sequence[str]) -> pd.DataFrame:
     groups = lines.groupby("jurisdiction")
     found = pd.DataFrame({"measures": groups.size(), "with_dates": groups["low"].count()})
     found["median_low"], found["median_high"] = groups["low"].median(), groups["high"].median()
-    known = found["median_low"].notna()
     bounds = zip(found["median_low"], found["median_high"], strict=True)
-    texts = [f"{a:g}" if a == b else f"{a:g} to {b:g}" for a, b in bounds]
-    found["median_days"] = pd.Series(texts, index=found.index, dtype="object").where(known, None)
+    texts = [f"{a:g}" if a == b else f"{a:g} to {b:g}" if a == a else None for a, b in bounds]
+    found["median_days"] = pd.Series(texts, index=found.index, dtype="object")
     found.insert(0, "jurisdiction", found.index)
-    return found.loc[[c for c in countries if c in found.index]]
+    return found.loc[[c for c in countries if c in found.index]].rename_axis("code")
+
+
+def texts_on_china(measures: pd.DataFrame, countries: Sequence[str]) -> pd.DataFrame:
+    """One line for each measure and `jurisdiction`, with what its text says of China; China's own acts left out.
+
+    `group` is "Japan: entity listings" or "Japan: other acts"; `text` "China named", "China not named" or "not read".
+    """
+    lines = _exploded(measures, countries)
+    lines = lines[lines["coded_names_china"].ne("not_applicable")]
+    kind = lines["instrument"].eq("entity_listing").map({True: ": entity listings", False: ": other acts"})
+    text = lines["coded_names_china"].map({"yes": "China named", "no": "China not named"}).fillna("not read")
+    return lines.assign(group=lines["jurisdiction"].map(country_name) + kind, text=text)
 
 
 def sayings(evidence: Evidence, row_ids: Iterable[str]) -> pd.DataFrame:
     """What each source says of some rows.
 
-    Index citation_id, in order of the sources' dates; columns row_id, source (title), publisher, issued, stance,
-    says (the value it states or our note on it; missing where it only bears the row out).
+    Index row_id, in order of the sources' dates; columns source (title), publisher, issued, stance, says
+    (the value it states or our note on it; missing where it only bears the row out).
     """
     cited = evidence.citations_of(row_ids)
     sources = [evidence.sources[str(s)] for s in cited["source_id"]]
@@ -300,4 +294,4 @@ def sayings(evidence: Evidence, row_ids: Iterable[str]) -> pd.DataFrame:
     cited["issued"] = [s.issued for s in sources]
     cited["says"] = cited["stated"].fillna(cited["notes"])
     order = first_days(cited["issued"]).sort_values(kind="stable", na_position="last").index
-    return cited.loc[order, ["row_id", "source", "publisher", "issued", "stance", "says"]]
+    return cited.loc[order].set_index("row_id")[["source", "publisher", "issued", "stance", "says"]]

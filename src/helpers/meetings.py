@@ -257,9 +257,25 @@ def topics_of(domain: str = "all") -> tuple[str, ...]:
     return tuple(topic for topics in chosen for topic in topics)
 
 
-def mechanisms_on(mechanisms: pd.DataFrame, meetings: pd.DataFrame, domain: str = "all") -> pd.DataFrame:
-    """Mechanisms of which some meeting names a topic of the domain; with "all", every one given."""
+def mechanisms_on(
+    mechanisms: pd.DataFrame, meetings: pd.DataFrame, domain: str = "all", pair: tuple[str, str] = ("US", "JP")
+) -> pd.DataFrame:
+    """Mechanisms with both countries of a pair of which some meeting names a topic of the domain; with "all", any.
+
+    Parameters
+    ----------
+    mechanisms
+        Rows of `mechanisms`, indexed by row id: `countries` (tuples).
+    meetings
+        Rows of `meetings`: `mechanism_id`, `topics` (tuples).
+
+    Raises
+    ------
+    ValueError
+        If the domain is not known.
+    """
     topics = topics_of(domain)
-    if domain == "all":
-        return mechanisms.copy()
-    return mechanisms[mechanisms.index.isin(naming(meetings, topics)["mechanism_id"])]
+    members = pd.Series([set(pair).issubset(c) for c in mechanisms["countries"]], index=mechanisms.index, dtype=bool)
+    if domain != "all":
+        members &= mechanisms.index.isin(naming(meetings, topics)["mechanism_id"])
+    return mechanisms[members]

@@ -10,11 +10,19 @@ import pandas as pd
 from .agenda import marked
 from .evidence import Evidence
 from .parameters import ParameterError
-from .period import Period, first_days, is_known, last_days, parse_date, straddling, within
+from .period import Period, first_days, last_days, parse_date, straddling, within
 from .sources import MONTHS
 
 COLUMNS = ["date", "what", "title", "countries", "themes", "stated", "table"]
-STATED, LATER, UNDATED = "stated by the end of the period", "known since", "not recorded when"
+KINDS = {
+    "takes effect": "effect",
+    "suspension set to end": "end of suspension",
+    "ends": "end",
+    "day named in its text": "named day",
+    "production planned": "planned start",
+    "meeting announced": "meeting",
+}
+EMPTY_EFFECT = "An empty cell: no date of effect is recorded, though the measure may be in force."
 _NAMED_DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(m[:3] for m in MONTHS)})[a-z]* (\d{{4}})\b")
 
 
@@ -57,11 +65,14 @@ def _parts(frame: pd.DataFrame, dates: pd.Series, what: str | pd.Series, stated:
     return found.loc[known, COLUMNS]
 
 
-def _of_measures(measures: pd.DataFrame) -> list[pd.DataFrame]:
+def _of_measures(evidence: Evidence) -> list[pd.DataFrame]:
     """Dates of effect, of suspensions that run out, of ends, and days named in the text of a measure.
 
-    The text of a dispute gathers later filings, so its days are left out.
+    The text of a dispute gathers later filings, and the day that a suspending act names stands with the measure it
+    suspends: both are left out.
     """
+    measures, pairs = evidence.measures, evidence.measure_pairs
+    suspending = measures.index.isin(pairs.loc[pairs["relation"] == "suspends", "follower_id"])
     frame = measures.assign(countries=measures["jurisdictions"])
     known = _made_known(frame)
     never = pd.Series(None, index=frame.index, dtype="object")
@@ -73,7 +84,7 @@ def _of_measures(measures: pd.DataFrame) -> list[pd.DataFrame]:
             ("date_end", "ends", never),
         )
     ]
-    texts = frame[frame["scope"].notna() & (frame["instrument"] != "dispute")]
+    texts = frame[frame["scope"].notna() & (frame["instrument"] != "dispute") & ~suspending]
     taken = {
         i: set(row) for i, row in zip(frame.index, frame.filter(regex="^date_|^suspended_").to_numpy(), strict=True)
     }
@@ -107,21 +118,20 @@ def upcoming(evidence: Evidence, period: Period, days: int, as_of: str | None = 
     Returns
     -------
     DataFrame
-        Indexed by `row_id` (may repeat): `date` (text, may be partial), `what`, `title`, `countries`, `themes`,
-        `stated` (when that date was stated; missing where not recorded), `table`, `standing` (whether it was stated by
-        the end of the period) and `placed` ("inside", or "may fall outside" for dates too coarse to say).
+        Indexed by `row_id` (may repeat): `date` (text, may be partial), `what`, `kind` (the same in a word), `title`,
+        `countries`, `themes`, `stated` (when that date was stated; missing where not recorded), `table` and `sure`
+        (whether the date lies wholly in those days; one too coarse to say does not).
     """
     window = horizon(period, days)
     meetings = evidence.meetings
     meetings = meetings[meetings["held"] == "announced"]
     never = pd.Series(None, index=meetings.index, dtype="object")
-    parts = [*_of_measures(evidence.measures), _planned_starts(evidence.investments, period)]
+    parts = [*_of_measures(evidence), _planned_starts(evidence.investments, period)]
     parts.append(_parts(meetings, meetings["date_start"], "meeting announced", never, "meetings"))
     found = pd.concat(parts).rename_axis("row_id")
     inside, maybe = within(found["date"], window).to_numpy(), straddling(found["date"], window).to_numpy()
-    found = found.assign(placed=pd.Series(inside, index=found.index).map({True: "inside", False: "may fall outside"}))
-    found = _known_by(found[inside | maybe], as_of)
-    found = found.assign(standing=_standing(found["stated"], period))
+    kind = found["what"].str.replace(" (unconfirmed)", "").map(KINDS)
+    found = _known_by(found.assign(kind=kind, sure=inside)[inside | maybe], as_of)
     return found.iloc[last_days(found["date"]).to_numpy().argsort(kind="stable")]
 
 
@@ -133,27 +143,28 @@ def _known_by(found: pd.DataFrame, as_of: str | None) -> pd.DataFrame:
     return found[(last_days(known) <= day).to_numpy()]
 
 
-def _standing(stated: pd.Series, period: Period) -> list[str]:
-    return [_placing(d, period) for d in stated]
+def starts_and_ends(found: pd.DataFrame) -> dict[str, int | str]:
+    """How many dates of `upcoming` are of measures taking effect (`starts`) and of suspensions run out (`ends`)."""
+    counts = found["kind"].value_counts()
+    return {"starts": int(counts.get("effect", 0)) or "none", "ends": int(counts.get("end of suspension", 0)) or "none"}
 
 
-def _placing(stated: object, period: Period) -> str:
-    if not is_known(stated):
-        return UNDATED
-    return STATED if parse_date(str(stated)).first <= period.last else LATER
+def awaiting_effect(measures: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """Measures made known in a period that have no date of effect by its end, those with a later date first.
 
+    Consultations and reports that are concluded await nothing and are left out; so are measures ended by then.
 
-def not_yet_in_force(measures: pd.DataFrame, period: Period) -> pd.DataFrame:
-    """Measures made known in a period that had not taken effect by its end, dated ones first.
-
-    Indexed by `row_id`: `made_known`, `title`, `countries`, `instrument`, `date_effective` (missing where no date of
-    effect is recorded) and `status` (where it stands now).
+    Returns
+    -------
+    DataFrame
+        Indexed by `row_id`: `made_known`, `title`, `countries`, `date_effective` (missing where none is recorded,
+        though the measure may be in force), `status` and `state` (the status in words).
     """
     known = _made_known(measures)
     effect = first_days(measures["date_effective"])
-    ended = last_days(measures["date_end"]) <= pd.Timestamp(period.last)
-    open_ = within(known, period) & ~(effect <= pd.Timestamp(period.last)) & ~ended
-    found = measures.assign(made_known=known, countries=measures["jurisdictions"], after=effect)[open_.to_numpy()]
+    over = (last_days(measures["date_end"]) <= pd.Timestamp(period.last)) | (measures["status"] == "concluded")
+    waiting = within(known, period) & ~(effect <= pd.Timestamp(period.last)) & ~over
+    found = measures.assign(made_known=known, countries=measures["jurisdictions"], after=effect)
+    found = found.assign(state=found["status"].str.replace("_", " "))[waiting.to_numpy()]
     found = found.sort_values("after", kind="stable", na_position="last")
-    columns = ["made_known", "title", "countries", "instrument", "date_effective", "status"]
-    return found[columns].rename_axis("row_id")
+    return found[["made_known", "title", "countries", "date_effective", "status", "state"]].rename_axis("row_id")

@@ -10,6 +10,7 @@ from math import comb
 import numpy as np
 import pandas as pd
 
+from .evidence import Evidence
 from .text import did_you_mean
 
 SCHEMES = {
@@ -21,6 +22,7 @@ FEWEST = 5  # fewer values on one side say nothing about a difference
 MOST_EXACT = 200_000
 DRAWS = 100_000
 LEVEL = 0.05
+TOO_FEW = "too few to judge"
 
 
 def recoded(codes: pd.Series, scheme: str) -> pd.Series:
@@ -45,12 +47,24 @@ def recoded(codes: pd.Series, scheme: str) -> pd.Series:
 
 
 def signed(value: float) -> str:
-    """A tone with its sign, as a reader writes it.
+    """A tone with its sign, as a reader writes it; empty where it is missing.
 
     >>> signed(-2.0), signed(0.0), signed(1.5)
     ('−2', '0', '+1.5')
     """
+    if np.isnan(value):
+        return ""
     return f"{value:+.3g}".replace("-", "−") if value else "0"
+
+
+def spread(tones: pd.Series) -> str:
+    """How often each tone was coded, harshest first.
+
+    >>> spread(pd.Series([-1.0, -2.0, -1.0, None]))
+    '1 × −2, 2 × −1'
+    """
+    counts = tones.dropna().value_counts().sort_index()
+    return ", ".join(f"{n} × {signed(value)}" for value, n in zip(counts.index.astype(float), counts, strict=True))
 
 
 @dataclass(frozen=True)
@@ -63,6 +77,8 @@ class Comparison:
     mean_b: float
     median_a: float
     median_b: float
+    spread_a: str
+    spread_b: str
     p_value: float
     is_exact: bool
 
@@ -80,8 +96,15 @@ class Comparison:
     def reading(self) -> str:
         """What the comparison allows: too few to judge, or how its probability reads at the usual five per cent."""
         if not self.is_judgeable:
-            return "too few to judge"
-        return "larger than chance would often make it" if self.p_value < LEVEL else "no larger than chance may make it"
+            return TOO_FEW
+        return "wider than chance would often make it" if self.p_value < LEVEL else "no wider than chance may make it"
+
+    @property
+    def words(self) -> dict[str, object]:
+        """The numbers as a sentence needs them: `n_a`, `n_b`, `mean_a`, `mean_b`, `gap`, `p` (per cent), `reading`."""
+        means = {"mean_a": signed(self.mean_a), "mean_b": signed(self.mean_b), "gap": signed(self.difference)}
+        chance = "" if np.isnan(self.p_value) else f"{self.p_value:.1%}"
+        return {"n_a": self.n_a, "n_b": self.n_b, **means, "p": chance, "reading": self.reading}
 
 
 def _as_extreme(first: np.ndarray, second: np.ndarray, seed: int) -> tuple[float, bool]:
@@ -117,7 +140,8 @@ def permutation_difference(a: pd.Series, b: pd.Series, seed: int = 20181210) -> 
     first, second = (s.dropna().to_numpy(dtype=float) for s in (a, b))
     p_value, is_exact = _as_extreme(first, second, seed) if len(first) and len(second) else (float("nan"), True)
     (mean_a, median_a), (mean_b, median_b) = _middle(first), _middle(second)
-    return Comparison(len(first), len(second), mean_a, mean_b, median_a, median_b, p_value, is_exact)
+    medians, spreads = (median_a, median_b), (spread(a), spread(b))
+    return Comparison(len(first), len(second), mean_a, mean_b, *medians, *spreads, p_value, is_exact)
 
 
 def recodings_to_overturn(harsher: pd.Series, milder: pd.Series, floor: int = -2) -> int | None:
@@ -135,18 +159,104 @@ def recodings_to_overturn(harsher: pd.Series, milder: pd.Series, floor: int = -2
     return None
 
 
-def comparison_table(sets: Mapping[str, Comparison]) -> pd.DataFrame:
-    """Comparisons one to a row, in the order given: `what`, sizes, means, medians, `difference`, `p_value`, `reading`.
+def tallies(sets: Mapping[str, pd.Series]) -> dict[str, int]:
+    """For each set of yes or no, how many are yes (under its name) and how many there are (under its name and "_of").
 
-    A comparison with an empty side is left out.
+    >>> tallies({"named": pd.Series([True, False, True])})
+    {'named': 2, 'named_of': 3}
     """
-    columns = ["what", "n_a", "n_b", "mean_a", "mean_b", "median_a", "median_b", "difference", "p_value", "reading"]
+    found: dict[str, int] = {}
+    for name, hits in sets.items():
+        found |= {name: int(hits.astype(bool).sum()), f"{name}_of": len(hits)}
+    return found
+
+
+def comparison_table(sets: Mapping[str, Comparison]) -> pd.DataFrame:
+    """Comparisons one to a row, in the order given; those with an empty side left out.
+
+    Columns `what`, `n_a`, `n_b`, `spread_a`, `spread_b` (text), `mean_a`, `mean_b`, `median_a`, `median_b`,
+    `difference` (rounded to two places), `p_value` (to three) and `reading`.
+    """
+    counts, values = ["n_a", "n_b", "spread_a", "spread_b"], ["mean_a", "mean_b", "median_a", "median_b", "difference"]
+    columns = [*counts, *values, "p_value", "reading"]
     kept = {name: c for name, c in sets.items() if c.n_a and c.n_b}
-    return pd.DataFrame([[n, *(getattr(c, k) for k in columns[1:])] for n, c in kept.items()], columns=columns)
+    lines = [[name, *(getattr(c, k) for k in columns)] for name, c in kept.items()]
+    return pd.DataFrame(lines, columns=["what", *columns]).round(dict.fromkeys(values, 2) | {"p_value": 3})
 
 
-def tone_counts(sets: Mapping[str, pd.Series], scheme: str) -> pd.DataFrame:
-    """How often each tone was coded in some sets of tones: a row a set (its size in the label), a column a tone."""
-    rows = {f"{name} (n = {tones.count()})": tones.dropna().round().value_counts() for name, tones in sets.items()}
-    counts = pd.DataFrame({label: found.reindex(list(SCHEMES[scheme]), fill_value=0) for label, found in rows.items()})
-    return counts.rename(index=SCHEMES[scheme]).T.astype(int)
+def like_measures(evidence: Evidence, one: str = "US", other: str = "JP") -> pd.Series:
+    """Case that each measure belongs to: measures of two countries that mirror one another, directly or in a chain.
+
+    Index measure_id, value the first id of the case in the alphabet; joint measures and those without a counterpart
+    belong to none.
+    """
+    measures, pairs = evidence.measures, evidence.measure_pairs
+    side = {str(i): who[0] for i, who in measures["jurisdictions"].items() if who in ((one,), (other,))}
+    mirrors = pairs[pairs["relation"] == "mirrors"]
+    cases: dict[str, str] = {}
+    for leader, follower in zip(mirrors["leader_id"], mirrors["follower_id"], strict=True):
+        if {side.get(leader), side.get(follower)} == {one, other}:
+            joined = {cases.setdefault(leader, leader), cases.setdefault(follower, follower)}
+            cases |= {m: min(joined) for m, case in cases.items() if case in joined}
+    return pd.Series(cases, dtype="object").rename_axis("measure_id")
+
+
+def like_cases(tones: pd.DataFrame, cases: pd.Series, one: str = "US", other: str = "JP") -> pd.DataFrame:
+    """Tones of statements on like measures of two countries, a case to a row; cases with one side silent left out.
+
+    Parameters
+    ----------
+    tones
+        Statements with `measure_id`, `measure_by`, `tone`; those without a tone or a case count for nothing.
+
+    Returns
+    -------
+    DataFrame
+        Index the case; for each of the two countries `measures_US` (tuple of ids), `tones_US` (tuple), `mean_US`, …;
+        `difference` (first mean less second) and `row_ids`.
+    """
+    known = tones[tones["tone"].notna()]
+    known = known.assign(case=known["measure_id"].map(cases), by=known["measure_by"].str[0], row_id=known.index)
+    sides = []
+    for country in (one, other):
+        group = known[known["by"] == country].groupby("case")
+        side = group.agg(
+            measures=("measure_id", _once), tones=("tone", tuple), mean=("tone", "mean"), rows=("row_id", tuple)
+        )
+        sides.append(side.add_suffix(f"_{country}"))
+    both = sides[0].join(sides[1], how="inner")
+    both["difference"] = both[f"mean_{one}"] - both[f"mean_{other}"]
+    return both.assign(row_ids=both[f"rows_{one}"] + both[f"rows_{other}"])
+
+
+def _once(values: pd.Series) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def case_table(cases: pd.DataFrame, titles: pd.Series, one: str = "US", other: str = "JP") -> pd.DataFrame:
+    """`like_cases` for a reader: titles in place of measure ids, tones as text; `titles` has the index measure_id."""
+    shown = cases.copy()
+    for country in (one, other):
+        measures, tones = f"measures_{country}", f"tones_{country}"
+        shown[measures] = [tuple(titles.reindex(list(ids))) for ids in cases[measures]]
+        shown[tones] = [", ".join(signed(t) for t in found) for found in cases[tones]]
+    return shown
+
+
+def comparisons(a: pd.DataFrame, b: pd.DataFrame, cases: pd.DataFrame) -> dict[str, Comparison]:
+    """Two sets of statements compared in five ways.
+
+    Every statement; only those on like measures (`row_ids` of `cases`); one mean a measure, and one a case of like
+    measures, because statements on one affair are no independent votes; every statement by its sign alone.
+    """
+    like = set(cases["row_ids"].explode())
+    like_a, like_b = (frame[frame.index.isin(like)]["tone"] for frame in (a, b))
+    mean_a, mean_b = (frame.groupby("measure_id")["tone"].mean() for frame in (a, b))
+    case_a, case_b = (cases[column] for column in cases.columns if column.startswith("mean_"))
+    return {
+        "Every statement": permutation_difference(a["tone"], b["tone"]),
+        "Statements on like measures": permutation_difference(like_a, like_b),
+        "One mean a measure": permutation_difference(mean_a, mean_b),
+        "One mean a case of like measures": permutation_difference(case_a, case_b),
+        "Every statement, by sign alone": permutation_difference(a["tone"].clip(-1, 1), b["tone"].clip(-1, 1)),
+    }

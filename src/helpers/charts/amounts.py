@@ -13,6 +13,8 @@ from matplotlib.ticker import MaxNLocator
 
 from .style import INK, canvas, colour_of, hatch_of, marker_of, style
 
+_Layer = tuple[Any, Any, dict[str, Any]]  # values, what they stand on, how they look
+
 
 def _is_empty(wide: pd.DataFrame) -> bool:
     return wide.empty or bool(wide.fillna(0).to_numpy(dtype=float).sum() == 0)
@@ -20,6 +22,21 @@ def _is_empty(wide: pd.DataFrame) -> bool:
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 100 else f"{value:,.3g}"
+
+
+def _stack(wide: pd.DataFrame, names: dict[str, str] | None) -> tuple[list[_Layer], Any]:
+    """The series of `wide` laid on each other, those without any value left out, and the totals."""
+    layers: list[_Layer] = []
+    base = np.zeros(len(wide))
+    for position, column in enumerate(wide.columns):
+        values = wide[column].fillna(0).to_numpy(dtype=float)
+        if values.any():
+            look = {"color": colour_of(str(column), position), "hatch": hatch_of(str(column), position)}
+            layers.append(
+                (values, base.copy(), {**look, "label": (names or {}).get(column, column), "edgecolor": "white"})
+            )
+            base += values
+    return layers, base
 
 
 def bars(wide: pd.DataFrame, unit: str, names: dict[str, str] | None = None) -> Figure | None:
@@ -30,35 +47,22 @@ def bars(wide: pd.DataFrame, unit: str, names: dict[str, str] | None = None) -> 
     if _is_empty(wide):
         return None
     with mpl.rc_context(style()):
-        figure, axes = canvas(height=1.2 + 0.34 * len(wide))
-        left = np.zeros(len(wide))
-        for position, column in enumerate(wide.columns):
-            width = wide[column].fillna(0).to_numpy(dtype=float)
-            look: dict[str, Any] = {"color": colour_of(str(column), position), "hatch": hatch_of(str(column), position)}
-            axes.barh(
-                range(len(wide)),
-                width,
-                left=left,
-                edgecolor="white",
-                label=(names or {}).get(column, column),
-                **look,
-            )
-            left += width
-        for line, total in enumerate(left):
-            axes.annotate(
-                _number(total),
-                (total, line),
-                xytext=(5, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=9,
-            )
+        figure, axes = canvas(height=1.2 + 0.34 * max(len(wide), 2))
+        layers, totals = _stack(wide, names)
+        for values, base, look in layers:
+            axes.barh(range(len(wide)), values, left=base, height=0.72, **look)
+        for line, total in enumerate(totals):
+            place: dict[str, Any] = {"xy": (total, line), "xytext": (5, 0), "textcoords": "offset points"}
+            axes.annotate(_number(total), **place, va="center", fontsize=9)
         axes.set_yticks(range(len(wide)), [shorten(str(t), 52, placeholder=" …") for t in wide.index], fontsize=9)
-        axes.invert_yaxis()
+        middle, half = (len(wide) - 1) / 2, max(len(wide), 2) / 2
+        axes.set_ylim(middle + half, middle - half)
         axes.grid(axis="y", visible=False)
         axes.margins(x=0.1)
+        if np.allclose(totals, totals.round()):
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.set_xlabel(unit)
-        _legend(figure, len(wide.columns))
+        _legend(figure, len(layers))
     return figure
 
 
@@ -68,20 +72,17 @@ def columns(wide: pd.DataFrame, unit: str, names: dict[str, str] | None = None, 
         return None
     with mpl.rc_context(style()):
         figure, axes = canvas()
-        bottom = np.zeros(len(wide))
-        for position, column in enumerate(wide.columns):
-            height = wide[column].fillna(0).to_numpy(dtype=float)
-            look: dict[str, Any] = {"color": colour_of(str(column), position), "hatch": hatch_of(str(column), position)}
-            label = (names or {}).get(column, column)
-            axes.bar(range(len(wide)), height, bottom=bottom, edgecolor="white", width=0.78, label=label, **look)
-            bottom += height
+        layers, totals = _stack(wide, names)
+        for values, base, look in layers:
+            axes.bar(range(len(wide)), values, bottom=base, width=0.78, **look)
         step = max(1, -(-len(wide) // 14))
         axes.set_xticks(range(0, len(wide), step), [str(i) for i in wide.index[::step]])
         axes.set(ylabel=unit, xlabel=xlabel)
+        axes.set_xlim(-0.8, max(len(wide), 4) - 0.2)
         axes.grid(axis="x", visible=False)
-        if np.allclose(bottom, bottom.round()):
+        if np.allclose(totals, totals.round()):
             axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-        _legend(figure, len(wide.columns))
+        _legend(figure, len(layers))
     return figure
 
 

@@ -55,7 +55,8 @@ def start_rows(
         _write_lines(axes, frame, label, remark)
         axes.axvline(date2num(until), color=QUIET, linewidth=1, linestyle="--", zorder=0)
         _time_axis(axes)
-        axes.margins(x=0.14)
+        left, right = axes.dataLim.intervalx
+        axes.set_xlim(left - 0.04 * (right - left), right + 0.36 * (right - left))  # room for the remarks
         _legend(axes, list(dict.fromkeys(frame[group].astype(str))), names or {})
     return figure
 

@@ -30,9 +30,9 @@ class Moment:
 
 
 def _dated(frame: pd.DataFrame, moments: Sequence[Moment]) -> pd.DataFrame:
-    known = pd.concat([first_days(frame[m.column]) for m in moments], axis=1)
-    order = known.min(axis=1)
-    return frame.loc[order.dropna().sort_values(kind="stable").index]
+    """The rows with a date, by their earliest; by position, since a row id may stand on several lines."""
+    known = pd.concat([first_days(frame[m.column]) for m in moments], axis=1).reset_index(drop=True)
+    return frame.iloc[known.min(axis=1).dropna().sort_values(kind="stable").index]
 
 
 def _time_axis(axes: Axes) -> None:
@@ -69,7 +69,7 @@ def _mark(axes: Axes, line: int, first: pd.Timestamp, last: pd.Timestamp, moment
     )
 
 
-def _legend(axes: Axes, names: Sequence[str], moments: Sequence[Moment], titles: dict[str, str]) -> None:
+def _legend(figure: Figure, names: Sequence[str], moments: Sequence[Moment], titles: dict[str, str]) -> None:
     keys = [
         Line2D([], [], color=colour_of(n, i), marker=marker_of(n, i), linestyle="", label=titles.get(n, n))
         for i, n in enumerate(names)
@@ -88,14 +88,7 @@ def _legend(axes: Axes, names: Sequence[str], moments: Sequence[Moment], titles:
             for m in moments
         ]
     if len(keys) > 1:
-        axes.legend(
-            handles=keys,
-            loc="lower left",
-            bbox_to_anchor=(0, 1),
-            ncols=4,
-            borderaxespad=0.2,
-            columnspacing=1.2,
-        )
+        figure.legend(handles=keys, loc="outside upper left", ncols=5, columnspacing=1.2)
 
 
 def event_rows(
@@ -131,7 +124,7 @@ def event_rows(
             for moment, first, last in marks:
                 _mark(axes, line, first, last, moment, name, names.index(name))
         _time_axis(axes)
-        _legend(axes, names, moments, group_names or {})
+        _legend(figure, names, moments, group_names or {})
     return figure
 
 

@@ -39,6 +39,8 @@ def _parameter(name: str, value: Any) -> str:
         return ""
     if name == "countries":
         value = ", ".join(country_name(c) for c in value)
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
     if isinstance(value, list):
         value = ", ".join(map(str, value))
     return f"<dt>{safe(name.replace('_', ' '))}</dt><dd>{safe(value)}</dd>"

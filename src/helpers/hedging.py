@@ -1,0 +1,165 @@
+"""Hedging or quieter words: deeds beside words, measure by measure, and the marks by which we judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from .evidence import Evidence
+from .measures import lags_by_basis
+from .period import DayRange, first_days
+from .statements import ANSWERS, names_country
+from .tones import FEWEST, TOO_FEW, signed
+
+HALF_YEAR = 183  # days
+
+
+def later(low: int, high: int) -> str:
+    """Days from one date to another in words; negative is earlier.
+
+    >>> later(60, 60), later(-132, -132), later(0, 0), later(150, 180)
+    ('60 days later', '132 days earlier', 'the same day', '150 to 180 days later')
+    """
+    if low == high == 0:
+        return "the same day"
+    if high <= 0:
+        return f"{DayRange(-high, -low)} days earlier"
+    return f"{DayRange(low, high)} days later"
+
+
+def counterpart_lags(evidence: Evidence, country: str, other: str) -> pd.DataFrame:
+    """For each measure of `country` that `other` has a counterpart to, how much later (or earlier) it came.
+
+    Where there are several counterparts, an earlier one of `other` stands before a later one, and the first in time
+    before the rest.
+
+    Returns
+    -------
+    DataFrame
+        Index the id of the measure of `country`; `counterpart_id`, `counterpart` (title), `coded_basis`, `step_ids`
+        (its own earlier steps), and by announcement and by effect `announced`, `effective` (text) with `announced_low`,
+        `announced_high`, … (days, negative where `country` was first; missing where a date is not held); `pair_id`.
+    """
+    after = lags_by_basis(evidence, other, country).reset_index()
+    before = lags_by_basis(evidence, country, other).reset_index()
+    after = after.rename(columns={"leader_id": "counterpart_id", "leader_title": "counterpart", "follower_id": "id"})
+    before = before.rename(
+        columns={"follower_id": "counterpart_id", "follower_title": "counterpart", "leader_id": "id"}
+    )
+    before["step_ids"] = pd.Series([()] * len(before), index=before.index, dtype="object")
+    for basis in ("announced", "effective"):
+        before[[f"{basis}_low", f"{basis}_high"]] = -before[[f"{basis}_high", f"{basis}_low"]]
+    both = pd.concat([after, before]).drop_duplicates("id").set_index("id").rename_axis("measure_id")
+    for basis in ("announced", "effective"):
+        bounds = zip(both[f"{basis}_low"], both[f"{basis}_high"], strict=True)
+        words = [later(int(a), int(b)) if pd.notna(a) else None for a, b in bounds]
+        both[basis] = pd.Series(words, index=both.index, dtype="object")
+    kept = [f"{basis}{end}" for basis in ("announced", "effective") for end in ("", "_low", "_high")]
+    return both[["counterpart_id", "counterpart", "coded_basis", "step_ids", *kept, "pair_id"]]
+
+
+def words_and_deeds(measures: pd.DataFrame, lags: pd.DataFrame, spoken: pd.DataFrame, country: str) -> pd.DataFrame:
+    """Each measure with its counterpart abroad, the lag to it, and what its own government said of it.
+
+    Parameters
+    ----------
+    measures
+        Measures of one government. An earlier step that a later one carries out (`step_ids`) has no row of its own.
+    lags
+        As `counterpart_lags` gives them.
+    spoken
+        That government's statements on its own measures, with `tone`; those on a step count for the later measure.
+    country
+        Whose naming is counted.
+
+    Returns
+    -------
+    DataFrame
+        Index measure_id; the columns of `measures`, then those of `lags`, `statements` and `named` (counts) and `tones`
+        (text, in order of time).
+    """
+    steps = {s: f for f, found in lags["step_ids"].items() for s in found}
+    kept = measures[~measures.index.isin(list(steps))].join(lags)
+    said = spoken.assign(policy=spoken["measure_id"].replace(steps), named=names_country(spoken, country))
+    said = said.loc[first_days(said["date"]).sort_values(kind="stable").index]
+    by_policy = said.groupby("policy")
+    kept["statements"] = by_policy.size().reindex(kept.index).fillna(0).astype(int)
+    kept["named"] = by_policy["named"].sum().reindex(kept.index).fillna(0).astype(int)
+    tones = {policy: ", ".join(signed(v) for v in t.dropna()) for policy, t in by_policy["tone"]}
+    return kept.assign(tones=[tones.get(i, "") for i in kept.index])
+
+
+def fitting(hits: pd.Series, half_or_more: str, less: str) -> str:
+    """Which of two readings a share of yes fits: the first at one half or more; neither where there are too few.
+
+    >>> yes_and_no = pd.Series([True, True, False, False, False])
+    >>> fitting(yes_and_no, "alignment", "hedging"), fitting(yes_and_no[:4], "alignment", "hedging")
+    ('hedging', 'too few to judge')
+    """
+    if len(hits) < FEWEST:
+        return TOO_FEW
+    return half_or_more if 2 * int(hits.sum()) >= len(hits) else less
+
+
+def mark_table(marks: Mapping[str, tuple[str, pd.Series, str, str]]) -> pd.DataFrame:
+    """Marks beside one another: for each, what is looked at, how many rows show it, and which reading it fits.
+
+    Parameters
+    ----------
+    marks
+        Key -> what is looked at; yes or no by row id; the reading of one half or more; the reading of less.
+
+    Returns
+    -------
+    DataFrame
+        Index the key; `what`, `hits`, `of` (counts), `fits`, `row_ids`.
+    """
+    lines = [
+        [key, what, int(hits.sum()), len(hits), fitting(hits, high, low), tuple(hits.index)]
+        for key, (what, hits, high, low) in marks.items()
+    ]
+    return pd.DataFrame(lines, columns=["key", "what", "hits", "of", "fits", "row_ids"]).set_index("key")
+
+
+def mark_facts(marks: pd.DataFrame) -> dict[str, int]:
+    """The numbers of `mark_table` for a sentence.
+
+    Hits stand under each key, rows looked at under the key and "_of"; the number of marks under each reading's first
+    word ("hedging", "alignment", "quieter", "plain"), under `few` for those not judged, under `marks` for all.
+    """
+    found = {str(k): int(v) for k, v in marks["hits"].items()} | {f"{k}_of": int(v) for k, v in marks["of"].items()}
+    readings = ("hedging", "alignment", "quieter", "plain")
+    found |= {r: int(marks["fits"].str.split().str[0].eq(r).sum()) for r in readings}
+    return found | {"few": int(marks["fits"].eq(TOO_FEW).sum()), "marks": len(marks)}
+
+
+def hedging_marks(
+    american: pd.DataFrame, deeds: pd.DataFrame, on_china: pd.DataFrame, on_own: pd.DataFrame, after: pd.DataFrame
+) -> pd.DataFrame:
+    """The marks of hedging and of alignment with quieter words, as `mark_table` gives them.
+
+    Parameters
+    ----------
+    american
+        American measures with `counterpart` ("none" where Japan has none), see `measures.counterparts`.
+    deeds
+        Japanese measures, see `words_and_deeds` and `single_acts`.
+    on_china, on_own
+        Tokyo's statements on Chinese measures and on its own.
+    after
+        Japanese measures with the number of contacts `after` them, see `frictions.contacts_around`.
+    """
+    lag, rules = deeds["announced_high"].dropna(), deeds[~deeds["is_list"] & deeds["text"].ne(ANSWERS[2])]
+    aligned, hedged = ("alignment", "hedging"), ("hedging", "alignment")
+    words = ("quieter words", "plain words")
+    return mark_table(
+        {
+            "extent": ("American measures with a Japanese counterpart", american["counterpart"].ne("none"), *aligned),
+            "speed": ("Counterparts announced within half a year, or first", lag.le(HALF_YEAR), *aligned),
+            "pressure": ("Critical statements of Tokyo on Chinese measures", on_china["tone"].dropna().lt(0), *aligned),
+            "contact": ("Japanese measures with a meeting in the window after", after["after"].gt(0), *hedged),
+            "texts": ("Japanese rules that do not name China", rules["text"].eq(ANSWERS[1]), *words),
+            "speakers": ("Tokyo's statements on own measures without China", ~names_country(on_own, "CN"), *words),
+        }
+    )

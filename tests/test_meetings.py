@@ -1,0 +1,217 @@
+"""Meetings: which count, how often, on what, how far apart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from helpers import meetings
+
+BOTH = ("CN", "JP")
+
+
+def table(*rows: dict[str, Any]) -> pd.DataFrame:
+    """Meetings as the evidence base types them; what a row does not say is a held session of one mechanism."""
+    usual = {
+        "mechanism_id": "MECH-XX",
+        "kind": "session",
+        "held": "held",
+        "date_start": "2001-01-15",
+        "title": "Invented talks",
+        "level": "ministerial",
+        "countries": BOTH,
+        "topics": (),
+        "topics_absent": (),
+    }
+    columns = {key: pd.Series([row.get(key, usual[key]) for row in rows], dtype="object") for key in usual}
+    return pd.DataFrame(columns).set_axis([row["id"] for row in rows], axis=0)
+
+
+NONE = table()
+
+
+@pytest.fixture
+def four() -> pd.DataFrame:
+    return table(
+        {"id": "XX-2002-LATE", "date_start": "2002-02-01", "level": "working_level", "countries": ("CN", "JP", "KR")},
+        {"id": "XX-2001-FIRST", "date_start": "2001-05-09", "level": "leaders"},
+        {"id": "XX-2001-MONTH", "date_start": "2001-06"},
+        {"id": "XX-2001-YEAR", "date_start": "2001"},
+        {"id": "XX-2001-PLANNED", "date_start": "2001-08-01", "held": "announced"},
+        {"id": "XX-2001-OTHERS", "date_start": "2001-08-02", "countries": ("CN", "US")},
+    )
+
+
+def test_between_keeps_held_meetings_of_both_in_order(four: pd.DataFrame) -> None:
+    assert list(meetings.between(four, BOTH).index) == [
+        "XX-2001-YEAR",
+        "XX-2001-FIRST",
+        "XX-2001-MONTH",
+        "XX-2002-LATE",
+    ]
+    assert list(meetings.between(four, ("US", "CN")).index) == ["XX-2001-OTHERS"]
+
+
+def test_contacts_by_quarter_fill_gaps_and_leave_out_what_cannot_be_placed(four: pd.DataFrame) -> None:
+    wide = meetings.contacts(four)
+    assert list(wide.columns) == ["leaders", "ministerial", "vice_ministerial", "senior_officials", "working_level"]
+    assert wide.to_dict("index") == {
+        "2001-Q2": {"leaders": 1, "ministerial": 1, "vice_ministerial": 0, "senior_officials": 0, "working_level": 0},
+        "2001-Q3": dict.fromkeys(wide.columns, 0),
+        "2001-Q4": dict.fromkeys(wide.columns, 0),
+        "2002-Q1": {"leaders": 0, "ministerial": 0, "vice_ministerial": 0, "senior_officials": 0, "working_level": 1},
+    }
+    assert all(pd.api.types.is_integer_dtype(t) for t in wide.dtypes)
+    assert list(meetings.unplaced(four).index) == ["XX-2001-YEAR"]
+
+
+def test_contacts_by_year_place_a_date_known_to_the_year(four: pd.DataFrame) -> None:
+    assert meetings.contacts(four, by="year").sum(axis=1).to_dict() == {"2001": 3, "2002": 1}
+    assert meetings.unplaced(four, by="year").empty
+
+
+def test_contacts_change_no_argument(four: pd.DataFrame) -> None:
+    before = four.copy(deep=True)
+    meetings.contacts(four)
+    meetings.unplaced(four)
+    pd.testing.assert_frame_equal(four, before)
+
+
+def test_contacts_of_nothing_keep_their_columns() -> None:
+    wide = meetings.contacts(NONE)
+    assert wide.empty
+    assert list(wide.columns) == list(meetings.LEVELS)
+    assert wide.index.name == "period"
+
+
+def test_a_step_that_is_none_names_the_nearest(four: pd.DataFrame) -> None:
+    with pytest.raises(ValueError, match=r"by='quarters' is no step.*Did you mean 'quarter'\? Allowed: quarter, year"):
+        meetings.contacts(four, by="quarters")
+
+
+@pytest.fixture
+def rounds() -> pd.DataFrame:
+    return table(
+        {"id": "AA-5", "date_start": "2004-01-01", "title": "5th Talks", "mechanism_id": "MECH-AA"},
+        {"id": "AA-1", "date_start": "2001-01-01", "title": "1st Talks", "mechanism_id": "MECH-AA"},
+        {"id": "AA-2", "date_start": "2001-03", "title": "2nd Talks", "mechanism_id": "MECH-AA"},
+        {"id": "AA-MID", "date_start": "2003-01-01", "title": "Interim", "mechanism_id": "MECH-AA", "level": "leaders"},
+        {"id": "BB-1", "date_start": "2002-01-01", "mechanism_id": "MECH-BB"},
+        {"id": "AA-SIGN", "date_start": "2002-01-01", "kind": "signing", "mechanism_id": "MECH-AA"},
+        {"id": "AA-PLAN", "date_start": "2005-01-01", "held": "announced", "mechanism_id": "MECH-AA"},
+        {"id": "LOOSE", "date_start": "2001-02-02", "mechanism_id": None},
+    )
+
+
+def test_sessions_leave_out_signings_plans_and_meetings_outside_any_mechanism(rounds: pd.DataFrame) -> None:
+    assert list(meetings.sessions(rounds).index) == ["AA-1", "AA-2", "BB-1", "AA-MID", "AA-5"]
+    assert list(meetings.sessions(rounds, ["MECH-BB"]).index) == ["BB-1"]
+    assert meetings.sessions(rounds, []).empty
+
+
+def test_sessions_by_year_show_empty_years_and_the_busiest_first(rounds: pd.DataFrame) -> None:
+    wide = meetings.sessions_by_year(rounds)
+    assert list(wide.columns) == ["2001", "2002", "2003", "2004"]
+    assert wide.to_dict("index") == {
+        "MECH-AA": {"2001": 2, "2002": 0, "2003": 1, "2004": 1},
+        "MECH-BB": {"2001": 0, "2002": 1, "2003": 0, "2004": 0},
+    }
+    assert meetings.sessions_by_year(NONE).empty
+
+
+def test_gaps_count_days_and_numbers_missing_between(rounds: pd.DataFrame) -> None:
+    apart = meetings.gaps(rounds)
+    assert list(apart.index) == ["AA-2", "AA-MID", "AA-5"]
+    assert list(apart["earlier_id"]) == ["AA-1", "AA-2", "AA-MID"]
+    assert list(apart["days"]) == ["59 to 89", "641 to 671", "365"]  # 1 January to 1 or 31 March 2001, and so on
+    assert list(apart["days_low"]) == [59, 641, 365]
+    assert list(apart["days_high"]) == [89, 671, 365]
+    assert apart.loc["AA-2", "missing_between"] == 0
+    assert pd.isna(apart.loc["AA-MID", "missing_between"])
+    assert apart.loc["AA-5", "missing_between"] == 2  # the 3rd and the 4th
+
+
+def test_a_numbering_that_starts_afresh_compares_nothing() -> None:
+    apart = meetings.gaps(
+        table(
+            {"id": "XX-9", "date_start": "2001-01-01", "title": "9th Talks"},
+            {"id": "XX-1", "date_start": "2002-01-01", "title": "1st New talks"},
+        )
+    )
+    assert apart["days"].to_list() == ["365"]
+    assert apart["missing_between"].isna().all()
+
+
+def test_gaps_of_nothing_and_of_single_sessions_are_empty_with_columns(rounds: pd.DataFrame) -> None:
+    for few in (NONE, rounds.loc[["BB-1"]]):
+        apart = meetings.gaps(few)
+        assert apart.empty
+        assert {"earlier_id", "date_earlier", "days", "days_high", "missing_between"} <= set(apart.columns)
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [("8th Talks", 8), ("Talks (22nd)", 22), ("Committee (2+2)", None), ("First talks of 2001", None)],
+)
+def test_ordinal(title: str, number: int | None) -> None:
+    assert meetings.ordinal(title) == number
+
+
+def test_session_records_keep_mechanisms_that_never_met(rounds: pd.DataFrame) -> None:
+    mechanisms = pd.DataFrame(
+        {"name": ["Beta", "Silent", "Alpha"], "level": "ministerial", "founded": ["2000", None, "2001-01"]},
+        index=["MECH-BB", "MECH-CC", "MECH-AA"],
+    )
+    records = meetings.session_records(mechanisms, rounds)
+    assert list(records.index) == ["MECH-AA", "MECH-BB", "MECH-CC"]
+    assert list(records["sessions"]) == [4, 1, 0]
+    assert list(records["missing_numbers"]) == [2, 0, 0]
+    assert records.loc["MECH-AA", ["first_session", "last_session", "longest_days"]].to_list() == [
+        "2001-01-01",
+        "2004-01-01",
+        "641 to 671",
+    ]
+    assert records.loc["MECH-CC", ["first_session", "last_session", "longest_days"]].isna().all()
+    assert list(meetings.session_records(mechanisms, NONE)["sessions"]) == [0, 0, 0]
+
+
+@pytest.fixture
+def spoken() -> pd.DataFrame:
+    return table(
+        {"id": "XX-1", "topics": ("space", "cyber"), "mechanism_id": "MECH-AA"},
+        {"id": "XX-2", "topics": ("space",), "mechanism_id": "MECH-BB", "topics_absent": ("cyber",)},
+        {"id": "XX-3", "topics": ("fishing",), "mechanism_id": "MECH-CC"},
+        {"id": "XX-4", "topics": (), "mechanism_id": "MECH-AA"},
+    )
+
+
+def test_topic_counts_by_group_drop_groups_without_any(spoken: pd.DataFrame) -> None:
+    counts = meetings.topic_counts(spoken, spoken["mechanism_id"], ["cyber", "space"])
+    assert list(counts.columns) == ["cyber", "space"]
+    assert counts.to_dict("index") == {"MECH-AA": {"cyber": 1, "space": 1}, "MECH-BB": {"cyber": 0, "space": 1}}
+    assert list(counts.index) == ["MECH-AA", "MECH-BB"]
+    assert meetings.topic_counts(NONE, [], ["space"]).empty
+
+
+def test_naming_tells_recorded_from_searched_and_not_found(spoken: pd.DataFrame) -> None:
+    assert list(meetings.naming(spoken, ["cyber", "fishing"]).index) == ["XX-1", "XX-3"]
+    assert list(meetings.naming(spoken, ["cyber"], "topics_absent").index) == ["XX-2"]
+    assert meetings.naming(NONE, ["cyber"]).empty
+
+
+def test_mechanisms_on_a_domain_are_those_whose_meetings_name_it(spoken: pd.DataFrame) -> None:
+    mechanisms = pd.DataFrame(
+        {"countries": [("JP", "US"), ("JP", "KR", "US"), ("CN", "JP")]}, index=["MECH-AA", "MECH-BB", "MECH-CC"]
+    )
+    assert list(meetings.mechanisms_on(mechanisms, spoken).index) == ["MECH-AA", "MECH-BB"]
+    assert list(meetings.mechanisms_on(mechanisms, spoken, "cyber").index) == ["MECH-AA"]
+    assert list(meetings.mechanisms_on(mechanisms, spoken, "all", BOTH).index) == ["MECH-CC"]
+    assert meetings.mechanisms_on(mechanisms.head(0), NONE, "space").empty
+
+
+def test_topics_of_every_domain_and_of_none() -> None:
+    assert set(meetings.topics_of("all")) == {t for d in meetings.DOMAIN_TOPICS for t in meetings.topics_of(d)}
+    with pytest.raises(ValueError, match=r"domain='cybre' is not held here. Did you mean 'cyber'\?"):
+        meetings.topics_of("cybre")
