@@ -33,6 +33,7 @@ def test_an_unknown_edition_is_answered_with_the_nearest(tmp_path: Path) -> None
         ("a: text\n", "is str; expected title, notebooks, parameters"),
         ("a: {notebook: [x]}\n", "Did you mean 'notebooks'"),
         ("a: {notebooks: briefing}\n", "notebooks is a list"),
+        ("../a: {}\n", "names a folder; write it like 'a'"),
     ],
 )
 def test_a_file_that_is_wrong_says_where(tmp_path: Path, text: str, says: str) -> None:

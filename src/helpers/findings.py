@@ -57,9 +57,7 @@ class Finding:
 
     def record(self) -> dict[str, Any]:
         """The finding as the manifest keeps it."""
-        values = {
-            k: v if isinstance(v, (int, float, str, bool)) or v is None else str(v) for k, v in self.values.items()
-        }
+        values = {k: None if _is_missing(v) else _plain(v) for k, v in self.values.items()}
         return {"kind": "finding", **asdict(self), "values": values}
 
     def html(self) -> str:
@@ -75,6 +73,11 @@ class Finding:
 
     def _ipython_display_(self) -> None:
         """Nothing: `Findings.add` has shown it already."""
+
+
+def _plain(value: object) -> object:
+    """A value as JSON holds it: numbers, truths and text as they are, anything else as it reads."""
+    return value if isinstance(value, (bool, int, float, str)) else str(value)
 
 
 def _is_missing(value: object) -> bool:
@@ -169,6 +172,6 @@ class Findings:
         if otherwise and not any(_is_missing(values.get(n)) for n in _names(otherwise)):
             return otherwise.format(**values)
         if status == SILENT:
-            return "The selection has no rows for this finding, so nothing is said here."
+            return "The selection holds too little to compute this finding, so nothing is said here."
         told = ", ".join(f"{name} = {value}" for name, value in values.items())
         return f"the computed values ({told}) do not bear the usual sentence out."

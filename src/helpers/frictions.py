@@ -17,7 +17,7 @@ LEVEL_NAMES = {
     "working_level": "Working level",
 }
 COOLING = "Cooling events"
-CONTROL, COOL = "control", "cooling event"
+CONTROL, COOL = "measure", "cooling event"
 
 
 def frictions(events: pd.DataFrame, pair: tuple[str, str] = ("CN", "JP")) -> pd.DataFrame:
@@ -88,7 +88,7 @@ def contacts_around(met: pd.DataFrame, occasions: pd.Series, days: int, until: s
 
 def windows(
     met: pd.DataFrame, controls: pd.Series, cooled: pd.DataFrame, days: int, until: str
-) -> tuple[pd.DataFrame, dict[str, int]]:
+) -> tuple[pd.DataFrame, dict[str, object]]:
     """Contacts around controls and around cooling events, in order of time, and their counts for a sentence.
 
     Parameters
@@ -103,9 +103,9 @@ def windows(
     Returns
     -------
     DataFrame
-        `contacts_around`, with `kind` ("control" or "cooling event") and `covered` ("yes" or "no").
+        `contacts_around`, with `kind` ("measure" or "cooling event") and `covered` ("yes" or "no").
     dict
-        `control`, `cooling`: how many covered ones had a contact after; `control_of`, `cooling_of`: of how many.
+        `tallies` of the covered ones with a contact after: `control`, `control_of`, `cooling`, …
     """
     occasions = pd.concat([controls, cooled["date_start"]])
     found = contacts_around(met, occasions.loc[first_days(occasions).sort_values(kind="stable").index], days, until)

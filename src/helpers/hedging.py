@@ -10,7 +10,7 @@ from .evidence import Evidence
 from .measures import lags_by_basis
 from .period import DayRange, first_days
 from .statements import ANSWERS, names_country
-from .tones import FEWEST, TOO_FEW, signed
+from .tones import FEWEST, TOO_FEW, signed, tallies
 
 HALF_YEAR = 183  # days
 
@@ -37,9 +37,10 @@ def counterpart_lags(evidence: Evidence, country: str, other: str) -> pd.DataFra
     Returns
     -------
     DataFrame
-        Index the id of the measure of `country`; `counterpart_id`, `counterpart` (title), `coded_basis`, `step_ids`
-        (its own earlier steps), and by announcement and by effect `announced`, `effective` (text) with `announced_low`,
-        `announced_high`, … (days, negative where `country` was first; missing where a date is not held); `pair_id`.
+        Index the id of the measure of `country`; `counterpart_id`, `counterpart` (title), `coded_basis` (in words),
+        `step_ids` (its own earlier steps), and by announcement and by effect `announced`, `effective` (text) with
+        `announced_low`, `announced_high`, … (days, negative where `country` was first; missing where a date is not
+        held); `pair_id`.
     """
     after = lags_by_basis(evidence, other, country).reset_index()
     before = lags_by_basis(evidence, country, other).reset_index()
@@ -51,6 +52,7 @@ def counterpart_lags(evidence: Evidence, country: str, other: str) -> pd.DataFra
     for basis in ("announced", "effective"):
         before[[f"{basis}_low", f"{basis}_high"]] = -before[[f"{basis}_high", f"{basis}_low"]]
     both = pd.concat([after, before]).drop_duplicates("id").set_index("id").rename_axis("measure_id")
+    both["coded_basis"] = both["coded_basis"].str.replace("_", " ")
     for basis in ("announced", "effective"):
         bounds = zip(both[f"{basis}_low"], both[f"{basis}_high"], strict=True)
         words = [later(int(a), int(b)) if pd.notna(a) else None for a, b in bounds]
@@ -122,15 +124,15 @@ def mark_table(marks: Mapping[str, tuple[str, pd.Series, str, str]]) -> pd.DataF
     return pd.DataFrame(lines, columns=["key", "what", "hits", "of", "fits", "row_ids"]).set_index("key")
 
 
-def mark_facts(marks: pd.DataFrame) -> dict[str, int]:
+def mark_facts(marks: pd.DataFrame) -> dict[str, object]:
     """The numbers of `mark_table` for a sentence.
 
-    Hits stand under each key, rows looked at under the key and "_of"; the number of marks under each reading's first
+    Under each key, key and "_of", and key and "_share" as in `tallies`; the number of marks under each reading's first
     word ("hedging", "alignment", "quieter", "plain"), under `few` for those not judged, under `marks` for all.
     """
-    found = {str(k): int(v) for k, v in marks["hits"].items()} | {f"{k}_of": int(v) for k, v in marks["of"].items()}
-    readings = ("hedging", "alignment", "quieter", "plain")
-    found |= {r: int(marks["fits"].str.split().str[0].eq(r).sum()) for r in readings}
+    yes_no = {str(k): pd.Series([True] * a + [False] * (n - a)) for k, a, n in marks[["hits", "of"]].itertuples()}
+    readings = marks["fits"].str.split().str[0]
+    found = tallies(yes_no) | {r: int(readings.eq(r).sum()) for r in ("hedging", "alignment", "quieter", "plain")}
     return found | {"few": int(marks["fits"].eq(TOO_FEW).sum()), "marks": len(marks)}
 
 

@@ -75,9 +75,7 @@ def change_over(values: pd.Series) -> dict[str, float | str | None]:
 def changes(wide: pd.DataFrame) -> pd.DataFrame:
     """`change_over` of every column: index the columns, columns its keys and `worded` ("from 32 to 25", or None)."""
     found = pd.DataFrame.from_dict({c: change_over(wide[c]) for c in wide.columns}, orient="index", dtype="object")
-    said = [
-        f"from {a:g} to {b:g}" if a is not None else None for a, b in zip(found["first"], found["last"], strict=True)
-    ]
+    said = [f"from {a:g} to {b:g}" if pd.notna(a) else None for a, b in zip(found["first"], found["last"], strict=True)]
     return found.assign(worded=pd.Series(said, index=found.index, dtype="object"))
 
 
@@ -185,12 +183,12 @@ def bounds_overlap(percents: pd.DataFrame) -> bool:
 
 
 def evenness(exports: pd.DataFrame) -> dict[str, Any]:
-    """How evenly a whole is spread in the last period with every value, for a finding; all None where there is none.
+    """How evenly a whole is spread in the last period with every value, for a finding; all None without two holders.
 
     Keys: `year` (that period), `index` (`herfindahl` of the columns' shares) and `even` (the index of equal shares).
     """
     shares = row_shares(exports)
-    if shares.empty or not exports.columns.size:
+    if shares.empty or shares.shape[1] < 2:
         return dict.fromkeys(("year", "index", "even"))
     return {"year": shares.index[-1], "index": herfindahl(shares.iloc[-1]), "even": 1 / shares.shape[1]}
 

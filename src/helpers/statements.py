@@ -58,10 +58,18 @@ def toned_statements(evidence: Evidence, scheme: str = "5", include_industry: bo
     return statements
 
 
-def on_measures_of(statements: pd.DataFrame, speaker: str, country: str) -> pd.DataFrame:
-    """What one country's speakers said on measures of another (or their own) alone; joint measures are left out."""
-    by_one = pd.Series([m == (country,) for m in statements["measure_by"]], index=statements.index, dtype=bool)
-    return statements[statements["is_answer"] & by_one & statements["speaker_country"].eq(speaker)].copy()
+def on_measures_of(statements: pd.DataFrame, speaker: str, country: str, toward: str | None = None) -> pd.DataFrame:
+    """What one country's speakers said on measures of another (or their own) alone; joint measures are left out.
+
+    With `toward`, only statements whose tone is addressed to that country.
+    """
+    by_one = [by == (country,) for by in statements["measure_by"]]
+    kept = pd.Series(by_one, index=statements.index, dtype=bool) & statements["speaker_country"].eq(speaker).astype(
+        bool
+    )
+    if toward is not None:
+        kept &= statements["tone_toward"].eq(toward).astype(bool)
+    return statements[kept & statements["is_answer"]].copy()
 
 
 def coverage(statements: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:

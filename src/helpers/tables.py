@@ -57,7 +57,8 @@ def _body(frame: pd.DataFrame, linked: bool) -> list[str]:
 
 def _markup(title: str, head: str, body: Sequence[str], caption: str) -> str:
     return (
-        f'<div class="box" tabindex="0" role="group" aria-label="{safe(title)}"><table><caption><span>{caption}</span></caption>'
+        f'<div class="box" tabindex="0" role="group" aria-label="{safe(title)}">'
+        f"<table><caption><span>{caption}</span></caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 

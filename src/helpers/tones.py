@@ -159,15 +159,18 @@ def recodings_to_overturn(harsher: pd.Series, milder: pd.Series, floor: int = -2
     return None
 
 
-def tallies(sets: Mapping[str, pd.Series]) -> dict[str, int]:
-    """For each set of yes or no, how many are yes (under its name) and how many there are (under its name and "_of").
+def tallies(sets: Mapping[str, pd.Series]) -> dict[str, object]:
+    """For each set of yes or no, how many are yes, of how many, and both in words, for a sentence.
+
+    Under the set's name, the name and "_of", and the name and "_share" ("2 of 3", or "none held").
 
     >>> tallies({"named": pd.Series([True, False, True])})
-    {'named': 2, 'named_of': 3}
+    {'named': 2, 'named_of': 3, 'named_share': '2 of 3'}
     """
-    found: dict[str, int] = {}
+    found: dict[str, object] = {}
     for name, hits in sets.items():
-        found |= {name: int(hits.astype(bool).sum()), f"{name}_of": len(hits)}
+        yes, total = int(hits.astype(bool).sum()), len(hits)
+        found |= {name: yes, f"{name}_of": total, f"{name}_share": f"{yes} of {total}" if total else "none held"}
     return found
 
 
@@ -260,3 +263,14 @@ def comparisons(a: pd.DataFrame, b: pd.DataFrame, cases: pd.DataFrame) -> dict[s
         "One mean a case of like measures": permutation_difference(case_a, case_b),
         "Every statement, by sign alone": permutation_difference(a["tone"].clip(-1, 1), b["tone"].clip(-1, 1)),
     }
+
+
+def in_words(counts: pd.DataFrame) -> str:
+    """A table of counts row by row, noughts left out, for readers who do not see it.
+
+    >>> in_words(pd.DataFrame({"a": [1, 0], "b": [2, 3]}, index=["first", "second"]))
+    'first: a 1, b 2; second: b 3'
+    """
+    rows = counts.to_dict("index")
+    lines = (f"{name}: {', '.join(f'{k} {n}' for k, n in row.items() if n)}" for name, row in rows.items())
+    return "; ".join(lines)

@@ -23,8 +23,9 @@ COLOURS = {
 }
 MARKERS = {"US": "o", "JP": "s", "CN": "^", "NL": "D", "KR": "v", "TW": "P", "EU": "X"}
 HATCHES = {"US": "", "JP": "///", "CN": "xx", "NL": "...", "KR": "\\\\\\", "TW": "++", "EU": "oo"}
-OTHERS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A7A00", "#5B5B5B"]
-OTHER_MARKERS = ["o", "s", "^", "D", "v", "P", "X", "*"]
+# For groups that are no jurisdiction: Tol's muted colours, none near those above.
+OTHERS = ["#332288", "#44AA99", "#AA4499", "#DDCC77", "#117733", "#88CCEE", "#999933", "#661100"]
+OTHER_MARKERS = ["p", "<", ">", "h", "8", "d", "*", "H"]
 OTHER_HATCHES = ["", "///", "xx", "...", "\\\\\\", "++", "oo", "**"]
 INK, QUIET = "#222222", "#666666"
 

@@ -154,7 +154,7 @@ def dumbbells(
                     zorder=3,
                 )
             axes.annotate(
-                f"{days} days",
+                "1 day" if str(days) == "1" else f"{days} days",
                 (date2num(max(at, to)), line),
                 xytext=(8, 0),
                 textcoords="offset points",
@@ -162,7 +162,7 @@ def dumbbells(
                 fontsize=9,
             )
         _time_axis(axes)
-        axes.margins(x=0.16)
+        axes.margins(x=0.22)
         keys = [
             Line2D([], [], color=colour_of(c, i), marker=marker_of(c, i), linestyle="", label=n)
             for i, (c, n) in enumerate(zip(codes, names, strict=True))

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from ..text import did_you_mean
+from ..text import did_you_mean, slug
 from .layout import root_folder
 
 KEYS = ("title", "notebooks", "parameters")
@@ -29,6 +29,8 @@ class Edition:
 
 
 def _edition(name: str, entry: object) -> Edition:
+    if name != slug(name):
+        raise EditionError(f"editions.yml: {name!r} names a folder; write it like {slug(name)!r}.")
     if not isinstance(entry, dict):
         raise EditionError(f"editions.yml: edition {name!r} is {type(entry).__name__}; expected {', '.join(KEYS)}.")
     if unknown := [k for k in entry if k not in KEYS]:

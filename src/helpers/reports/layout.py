@@ -38,7 +38,7 @@ def parameters_slug(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> s
 
 def report_folder(out: Path, edition: str, notebook: str, parameters: str) -> Path:
     """Where a report lies: <out>/<edition>/<notebook>/<parameters>."""
-    return out / slug(edition) / slug(notebook) / parameters
+    return out / edition / notebook / parameters
 
 
 def ensure_writable(out: Path) -> None:
