@@ -37,7 +37,7 @@ OLDEST_PYTHON = (3, 11)
 UV_PIN = (0, 13, 9)
 OLDEST_UV = (0, 8)
 COMMANDS = ("reports", "test", "lab", "workbook", "lock")
-ALL_CORES = ["-n", "logical", "--maxprocesses", "8", "--dist", "loadgroup"]
+ALL_CORES = ["-n", "logical", "--maxprocesses", "8", "--dist", "worksteal"]
 # What an activated environment, or a setting meant for another project, would say in the wrong place.
 FOREIGN = {
     *("CONDA_PREFIX", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -110,5 +111,6 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[dict[str, Any]]]
 
 @pytest.fixture(scope="session")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Reports:
-    """Rendered theme reports, made once and only as asked for."""
-    return Reports(tmp_path_factory.mktemp("reports"))
+    """Rendered theme reports, made once for all processes of the session and only as asked for."""
+    base = tmp_path_factory.getbasetemp()
+    return Reports((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "theme-reports")

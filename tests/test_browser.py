@@ -16,7 +16,6 @@ CHROMIUM = next((p for p in ("chromium", "chromium-browser", "google-chrome") if
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.browser,
-    pytest.mark.xdist_group("reports"),
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this system; install it to test the pages"),
 ]
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]

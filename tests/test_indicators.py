@@ -28,6 +28,8 @@ def test_latest_print_stands_and_forecasts_do_not() -> None:
         ("SE-A", "2023", 520.0, "first print"),
     )
     assert trade.series_values(held, ["SE-A"])["SE-A"].to_dict() == {"2023": 526.8, "2024": 630.5}
+    marked = base(("SE-B", "2024", 1, None), ("SE-B", "2024", 2, "revised"))
+    assert trade.series_values(marked, ["SE-B"])["SE-B"].tolist() == [2]
     assert trade.series_observations(held, ["SE-A"]).index.tolist() == ["OB-TEST-4", "OB-TEST-2"]
 
 

@@ -20,7 +20,7 @@ from helpers.reports.render import Outcome, plan, render
 from .miniature import FIND, SHOW, write_notebook
 
 LEDGER = "show_ledger(findings, scope)"
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("engine")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

@@ -10,22 +10,25 @@ from .evidence import Evidence
 from .measures import lags_by_basis
 from .period import DayRange, first_days
 from .statements import ANSWERS, names_country
+from .text import counted
 from .tones import FEWEST, TOO_FEW, signed, tallies
 
 HALF_YEAR = 183  # days
+PLURAL = {"item": "items", "entity": "entities"}
 
 
 def later(low: int, high: int) -> str:
     """Days from one date to another in words; negative is earlier.
 
-    >>> later(60, 60), later(-132, -132), later(0, 0), later(150, 180)
-    ('60 days later', '132 days earlier', 'the same day', '150 to 180 days later')
+    >>> later(60, 60), later(-1, -1), later(0, 0), later(150, 180), later(-3, 4)
+    ('60 days later', '1 day earlier', 'the same day', '150 to 180 days later', '3 days earlier to 4 days later')
     """
     if low == high == 0:
         return "the same day"
-    if high <= 0:
-        return f"{DayRange(-high, -low)} days earlier"
-    return f"{DayRange(low, high)} days later"
+    if low < 0 < high:
+        return f"{later(low, low)} to {later(high, high)}"
+    span, side = (DayRange(-high, -low), "earlier") if low < 0 else (DayRange(low, high), "later")
+    return f"{span} day{'' if span.low == span.high == 1 else 's'} {side}"
 
 
 def counterpart_lags(evidence: Evidence, country: str, other: str) -> pd.DataFrame:
@@ -79,7 +82,7 @@ def words_and_deeds(measures: pd.DataFrame, lags: pd.DataFrame, spoken: pd.DataF
     -------
     DataFrame
         Index measure_id; the columns of `measures`, then those of `lags`, `statements` and `named` (counts) and `tones`
-        (text, in order of time).
+        (text, in order of time); for a reader also `pairing` (counterpart and why), `controls` ("23 items"), `said`.
     """
     steps = {s: f for f, found in lags["step_ids"].items() for s in found}
     kept = measures[~measures.index.isin(list(steps))].join(lags)
@@ -89,7 +92,20 @@ def words_and_deeds(measures: pd.DataFrame, lags: pd.DataFrame, spoken: pd.DataF
     kept["statements"] = by_policy.size().reindex(kept.index).fillna(0).astype(int)
     kept["named"] = by_policy["named"].sum().reindex(kept.index).fillna(0).astype(int)
     tones = {policy: ", ".join(signed(v) for v in t.dropna()) for policy, t in by_policy["tone"]}
-    return kept.assign(tones=[tones.get(i, "") for i in kept.index])
+    kept["tones"] = [tones.get(i, "") for i in kept.index]
+    return _for_reader(kept)
+
+
+def _for_reader(deeds: pd.DataFrame) -> pd.DataFrame:
+    """`words_and_deeds` with several columns put into words, so that its table fits a page."""
+    found = deeds.copy()
+    found["pairing"] = found["counterpart"] + " (" + found["coded_basis"] + ")"
+    counts = {"item": found["item_count"], "entity": found["entity_count"]}
+    items, entities = ([counted(int(n), w, PLURAL[w]) if pd.notna(n) else "" for n in c] for w, c in counts.items())
+    found["controls"] = [a or b for a, b in zip(items, entities, strict=True)]
+    words = zip(found["statements"], found["named"], found["tones"], strict=True)
+    found["said"] = [f"{tones} ({named} of {n} with the name)" if n else "" for n, named, tones in words]
+    return found
 
 
 def fitting(hits: pd.Series, half_or_more: str, less: str) -> str:

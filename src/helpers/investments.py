@@ -212,7 +212,7 @@ def award_changes(steps: pd.DataFrame) -> pd.DataFrame:
     awards = awards.drop_duplicates(["project_id", "step"], keep="last").set_index("project_id")
     wanted = awards[["subsidy_amount_bn", "subsidy_currency", "id"]]
     first, final = (wanted[awards["step"] == f"subsidy_{kind}"] for kind in ("preliminary", "final"))
-    pairs = first.join(final, how="inner", rsuffix="_final")
+    pairs = first.merge(final, left_index=True, right_index=True, suffixes=("", "_final"))
     pairs = pairs[pairs["subsidy_currency"] == pairs["subsidy_currency_final"]]
     amounts = pairs[["subsidy_amount_bn", "subsidy_amount_bn_final", "subsidy_currency"]]
     changes = amounts.set_axis(["preliminary", "final", "currency"], axis=1)

@@ -103,9 +103,8 @@ def _slip(own: pd.DataFrame) -> dict[str, Any]:
 def moves_worded(slips: pd.DataFrame) -> pd.Series:
     """How each plan of `start_slips` moved, to be written beside it; missing where it was stated once."""
     pairs = zip(slips["moved"], slips["moved_months"], strict=True)
-    plain = (UNCHANGED, WITHIN)
-    said = [m if m in plain or not isinstance(m, str) else f"{m}: {months} months" for m, months in pairs]
-    return pd.Series(said, index=slips.index, dtype="object")
+    said = [m if m in (UNCHANGED, WITHIN) else f"{m}: {months} months" for m, months in pairs]
+    return pd.Series(said, index=slips.index, dtype="object").where(slips["moved"].notna(), None)
 
 
 def slip_counts(slips: pd.DataFrame, names: pd.Series) -> dict[str, Any]:

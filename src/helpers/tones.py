@@ -177,14 +177,25 @@ def tallies(sets: Mapping[str, pd.Series]) -> dict[str, object]:
 def comparison_table(sets: Mapping[str, Comparison]) -> pd.DataFrame:
     """Comparisons one to a row, in the order given; those with an empty side left out.
 
-    Columns `what`, `n_a`, `n_b`, `spread_a`, `spread_b` (text), `mean_a`, `mean_b`, `median_a`, `median_b`,
-    `difference` (rounded to two places), `p_value` (to three) and `reading`.
+    Columns `what`; `tones_a`, `tones_b` (text: how often each was coded, and how many in all), `means`, `medians` (text,
+    first set and second), `gap` (text, difference of the means), `p_value` (rounded to three places), `reading`.
     """
-    counts, values = ["n_a", "n_b", "spread_a", "spread_b"], ["mean_a", "mean_b", "median_a", "median_b", "difference"]
-    columns = [*counts, *values, "p_value", "reading"]
-    kept = {name: c for name, c in sets.items() if c.n_a and c.n_b}
-    lines = [[name, *(getattr(c, k) for k in columns)] for name, c in kept.items()]
-    return pd.DataFrame(lines, columns=["what", *columns]).round(dict.fromkeys(values, 2) | {"p_value": 3})
+    lines = [
+        [
+            name,
+            f"{c.spread_a} (n = {c.n_a})",
+            f"{c.spread_b} (n = {c.n_b})",
+            f"{signed(c.mean_a)} and {signed(c.mean_b)}",
+            f"{signed(c.median_a)} and {signed(c.median_b)}",
+            signed(c.difference),
+            round(c.p_value, 3),
+            c.reading,
+        ]
+        for name, c in sets.items()
+        if c.n_a and c.n_b
+    ]
+    columns = ["what", "tones_a", "tones_b", "means", "medians", "gap", "p_value", "reading"]
+    return pd.DataFrame(lines, columns=columns)
 
 
 def like_measures(evidence: Evidence, one: str = "US", other: str = "JP") -> pd.Series:
@@ -238,7 +249,7 @@ def _once(values: pd.Series) -> tuple[str, ...]:
 
 def case_table(cases: pd.DataFrame, titles: pd.Series, one: str = "US", other: str = "JP") -> pd.DataFrame:
     """`like_cases` for a reader: titles in place of measure ids, tones as text; `titles` has the index measure_id."""
-    shown = cases.copy()
+    shown = cases.reset_index(drop=True)
     for country in (one, other):
         measures, tones = f"measures_{country}", f"tones_{country}"
         shown[measures] = [tuple(titles.reindex(list(ids))) for ids in cases[measures]]

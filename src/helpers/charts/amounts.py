@@ -123,8 +123,8 @@ def grid(counts: pd.DataFrame, unit: str) -> Figure | None:
         axes.set_xticks(
             np.arange(counts.shape[1]) + 0.5,
             [str(c) for c in counts.columns],
-            rotation=30,
-            ha="right",
+            rotation=30 if counts.shape[1] > 4 else 0,
+            ha="right" if counts.shape[1] > 4 else "center",
             fontsize=9,
         )
         axes.set_yticks(
