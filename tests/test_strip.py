@@ -40,6 +40,13 @@ def test_a_year_stands_in_its_middle() -> None:
     assert pd.Timestamp(figure.axes[0].lines[0].get_xdata()[0]) == pd.Timestamp("2003-07-02")
 
 
+def test_a_day_alone_stands_in_a_window_of_weeks() -> None:
+    figure = strip(ROWS.loc[["ST-0"]], "date", "tone", "who", SCHEMES["5"])
+    assert figure is not None
+    low, high = figure.axes[0].get_xlim()
+    assert high - low == 50
+
+
 def test_nothing_known_draws_nothing() -> None:
     assert strip(ROWS.iloc[:0], "date", "tone", "who", SCHEMES["5"]) is None
     assert strip(ROWS.loc[["ST-4", "ST-5"]], "date", "tone", "who", SCHEMES["5"]) is None

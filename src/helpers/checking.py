@@ -12,7 +12,7 @@ from .schema import DataError, Problem, load_schema
 from .sources import SourceError, load_sources
 from .startup import skip_uri_grammar
 from .tablefiles import TableFile, read_table_file
-from .text import did_you_mean
+from .text import did_you_mean, suggestion
 
 skip_uri_grammar()
 
@@ -147,7 +147,7 @@ def _citation_problems(tables: dict[str, TableFile], ids: dict[str, str], source
         if field and table in tables and field not in tables[table].columns:
             yield Problem(citations.file, row.line, "field", f"{field!r}: {did_you_mean(field, tables[table].columns)}")
         if source and source not in sources:
-            near = did_you_mean(source, sources).split(" Allowed:")[0]
+            near = suggestion(source, sources)
             yield Problem(citations.file, row.line, "source_id", f"{source!r} is not in sources.json. {near}")
     cited = {row.cells.get("row_id", "") for row in citations.rows}
     for name, table_file in tables.items():

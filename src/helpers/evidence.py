@@ -14,7 +14,7 @@ import pandas as pd
 from .period import Period, parse_date, parse_period, straddling, within
 from .schema import DataError, load_schema
 from .sources import Source, Sources, load_sources
-from .text import did_you_mean
+from .text import did_you_mean, suggestion
 
 VERIFICATION = ("verified", "article", "unverified")
 THEMES = ("export_controls", "space_cyber", "semiconductor_industry", "china_hedging", "dialogues")
@@ -96,7 +96,7 @@ class Evidence:
             if row_id in frame.index:
                 return name
         every = [str(i) for n, f in self._tables.items() if n != "citations" for i in f.index]
-        raise KeyError(f"no row {row_id!r} in the evidence base. {did_you_mean(row_id, every).split(' Allowed:')[0]}")
+        raise KeyError(f"no row {row_id!r} in the evidence base. {suggestion(row_id, every)}")
 
     def row(self, row_id: str) -> pd.Series:
         """One row by its id."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .text import did_you_mean
+from .text import suggestion
 
 MONTHS = (
     "January",
@@ -85,7 +85,7 @@ class Sources(Mapping[str, Source]):
         try:
             return self._entries[source_id]
         except KeyError:
-            near = did_you_mean(source_id, self._entries).split(" Allowed:")[0]
+            near = suggestion(source_id, self._entries)
             raise KeyError(f"no source {source_id!r} in data/sources.json. {near}") from None
 
     def __iter__(self) -> Iterator[str]:

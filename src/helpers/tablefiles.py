@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .text import did_you_mean
+from .text import suggestion
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _header_faults(columns: list[str], wanted: list[str]) -> list[str]:
     """What is wrong with a header; the columns are wanted each once and in this order."""
     faults = [f"the column {c!r} is missing; add it where datapackage.json has it" for c in wanted if c not in columns]
     unknown = [c for c in columns if c not in wanted]
-    faults += [f"the schema has no column {c!r}. {did_you_mean(c, wanted).split(' Allowed:')[0]}" for c in unknown]
+    faults += [f"the schema has no column {c!r}. {suggestion(c, wanted)}" for c in unknown]
     faults += [f"the column {c!r} stands twice; take one out" for c in wanted if columns.count(c) > 1]
     if not faults and columns != wanted:
         faults.append(f"the columns stand in another order; expected {', '.join(wanted)}")

@@ -29,12 +29,21 @@ def nearest(name: object, allowed: Iterable[str]) -> str | None:
     return prefixed[0] if prefixed else None
 
 
+def suggestion(name: object, allowed: Iterable[str]) -> str:
+    """A question that names the nearest allowed name; empty where none is near.
+
+    >>> suggestion("perod", ["period", "strict"])
+    "Did you mean 'period'?"
+    """
+    guess = nearest(name, allowed)
+    return f"Did you mean {guess!r}?" if guess else ""
+
+
 def did_you_mean(name: object, allowed: Iterable[str]) -> str:
     """A sentence to end an error with: the nearest name, and all allowed ones."""
     names = sorted(allowed)
-    guess = nearest(name, names)
     listed = f"Allowed: {', '.join(names)}." if names else "Nothing is allowed here."
-    return f"Did you mean {guess!r}? {listed}" if guess else listed
+    return f"{suggestion(name, names)} {listed}".strip()
 
 
 @lru_cache(maxsize=1)

@@ -177,8 +177,8 @@ def tallies(sets: Mapping[str, pd.Series]) -> dict[str, object]:
 def comparison_table(sets: Mapping[str, Comparison]) -> pd.DataFrame:
     """Comparisons one to a row, in the order given; those with an empty side left out.
 
-    Columns `what`; `tones_a`, `tones_b` (text: how often each was coded, and how many in all), `means`, `medians` (text,
-    first set and second), `gap` (text, difference of the means), `p_value` (rounded to three places), `reading`.
+    Columns `what`; `tones_a`, `tones_b` (text: how often each was coded, and how many in all), `means`, `medians`
+    (text, first set and second), `gap` (text, difference of the means), `p_value` (to three places), `reading`.
     """
     lines = [
         [

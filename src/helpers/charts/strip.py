@@ -67,6 +67,8 @@ def strip(
         axes.set_yticks(list(scale), list(scale.values()))
         axes.set_ylim(min(scale) - 0.3, max(scale) + 0.6)
         _time_axis(axes)
+        if days.max() - days.min() < NEAR:  # else one day alone would stand in a window of years
+            axes.set_xlim(days.min() - NEAR / 2, days.max() + NEAR / 2)
         axes.grid(axis="y", visible=True)
         _legend(figure, groups, dict(names or {}))
     return figure
