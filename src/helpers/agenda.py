@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from .evidence import THEMES, Evidence
+from .meetings import LEVELS
 from .parameters import COUNTRIES, ParameterError
 from .period import Period, first_days, straddling, within
 from .text import country_name, did_you_mean, listed
 
-LEVELS = ("working_level", "senior_officials", "vice_ministerial", "ministerial", "leaders")
 MEASURE_STEPS = {
     "date_announced": "announced",
     "date_published": "published",
@@ -73,7 +73,7 @@ def _steps(evidence: Evidence, themes: Sequence[str]) -> list[pd.DataFrame]:
 def _meetings(evidence: Evidence) -> pd.DataFrame:
     frame = evidence.meetings
     what = frame["held"].map({"held": "meeting held", "announced": "meeting announced"})
-    ranks = {level: rank for rank, level in enumerate(LEVELS, 1)}
+    ranks = {level: rank for rank, level in enumerate(reversed(LEVELS), 1)}
     return frame.assign(what=what, date=frame["date_start"], weight=frame["level"].map(ranks))
 
 

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from .agenda import LEVELS, MEASURE_STEPS, in_period, too_coarse
+from .agenda import MEASURE_STEPS, in_period, too_coarse
 from .evidence import Evidence
+from .meetings import LEVEL_NAMES
 from .money import worded
 from .period import Period, parse_date, within
 from .sources import MONTHS, written_date
@@ -32,9 +33,6 @@ KIND_WORDS = {
     "mechanisms": ("dialogue founded", "dialogues founded"),
 }
 KIND_NAMES = {table: words[1].capitalize() for table, words in KIND_WORDS.items()}
-LEVEL_NAMES = dict(
-    zip(LEVELS, ("Working level", "Senior officials", "Vice-ministers", "Ministers", "Leaders"), strict=True)
-)
 NO_DAY = "no exact date"
 STRETCHES = {"Seven days from": 62, "Month": 731, "Quarter": 3653, "Year": 10**6}
 _MONEY = (("public money", "subsidy"), ("investment", "investment"))
@@ -170,7 +168,7 @@ def meetings_by_level(meetings: pd.DataFrame) -> pd.DataFrame:
     met = np.array([circles[_circle(set(c))] for c in held["countries"]], dtype=object)
     levels = held["level"].map(LEVEL_NAMES).to_numpy(dtype=object)
     counts = pd.crosstab(levels, met).rename_axis(index=None, columns=None) if len(held) else pd.DataFrame()
-    index = [n for n in reversed(LEVEL_NAMES.values()) if n in counts.index]
+    index = [n for n in LEVEL_NAMES.values() if n in counts.index]
     return counts.reindex(index=index, columns=[c for c in circles if c in counts.columns])
 
 

@@ -5,17 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from .evidence import Evidence
-from .meetings import contacts
+from .meetings import LEVEL_NAMES, contacts
 from .period import days_between, first_days, last_days, parse_date
 from .tones import tallies
 
-LEVEL_NAMES = {
-    "leaders": "Leaders",
-    "ministerial": "Ministers",
-    "vice_ministerial": "Vice-ministers",
-    "senior_officials": "Senior officials",
-    "working_level": "Working level",
-}
 COOLING = "Cooling events"
 CONTROL, COOL = "measure", "cooling event"
 

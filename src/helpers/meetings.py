@@ -10,7 +10,14 @@ import pandas as pd
 from .period import days_between, first_days, last_days
 from .text import did_you_mean
 
-LEVELS = ("leaders", "ministerial", "vice_ministerial", "senior_officials", "working_level")
+LEVEL_NAMES = {
+    "leaders": "Leaders",
+    "ministerial": "Ministers",
+    "vice_ministerial": "Vice-ministers",
+    "senior_officials": "Senior officials",
+    "working_level": "Working level",
+}
+LEVELS = tuple(LEVEL_NAMES)
 STEPS = {"quarter": "Q", "year": "Y"}
 # Topics of readouts, as the table names them, by the domain of technology policy they belong to.
 DOMAIN_TOPICS = {
