@@ -81,11 +81,10 @@ BIBLIOGRAPHY = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def invented_folder(tmp_path: Path) -> Path:
-    """A data folder of three invented measures with the real schema."""
-    folder = tmp_path / "invented"
-    folder.mkdir()
+@pytest.fixture(scope="session")
+def sound_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder of three invented measures with the real schema; nobody changes it."""
+    folder = tmp_path_factory.mktemp("sound")
     shutil.copy(data_folder() / "datapackage.json", folder)
     schema = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     for resource in schema["resources"]:
@@ -96,9 +95,15 @@ def invented_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def invented(invented_folder: Path) -> Evidence:
+def invented_folder(sound_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the invented data folder that a test may break."""
+    return Path(shutil.copytree(sound_folder, tmp_path / "invented", ignore=shutil.ignore_patterns(".checked")))
+
+
+@pytest.fixture
+def invented(sound_folder: Path) -> Evidence:
     """The invented evidence base, opened."""
-    return open_evidence(invented_folder)
+    return open_evidence(sound_folder)
 
 
 @pytest.fixture

@@ -121,6 +121,7 @@ def test_a_folder_without_a_descriptor_is_told(tmp_path: Path) -> None:
         load_schema(tmp_path)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(junk=st.binary(max_size=80))
 def test_no_bytes_make_the_check_fail(invented_folder: Path, junk: bytes) -> None:
