@@ -12,6 +12,7 @@ from helpers.digest import (
     compared,
     contested,
     coverage,
+    highest,
     kinds_in_words,
     leader,
     meetings_by_level,
@@ -116,6 +117,10 @@ def test_kinds_and_single_entries_are_told_in_words() -> None:
     told = named(entries, -1)
     assert (told["n"], told["day"], told["title"]) == (3, "6 May 2001", "Nemo: Objects")
     assert named(entries, 0)["day"] == "May 2001"
+    assert str(highest(entries)["held"]).startswith(
+        "3 meetings of ministers or leaders are recorded as held; the latest"
+    )
+    assert highest(entries.tail(1))["held"] == "One meeting of ministers or leaders is recorded as held"
 
 
 def test_steps_are_counted_for_each_jurisdiction_that_took_them() -> None:
@@ -183,8 +188,8 @@ def test_only_new_and_revised_amounts_are_listed_and_only_new_ones_added() -> No
         ("IN-B", "investment", "US$2 billion"),
     ]
     assert new_money(decided, "public money") == "¥150.5 billion and US$400 million"
-    assert money_in_words(decided) == {
-        "n": 4, "public": "¥150.5 billion and US$400 million", "investment": "none stated",
+    assert money_in_words(decided, made(investments=steps).investments) == {
+        "n": 4, "public": "¥150.5 billion and US$400 million", "investment": "none stated", "inside": 1,
     }  # fmt: skip
 
 
@@ -192,6 +197,13 @@ def test_no_amount_is_no_money() -> None:
     decided = money_decided(made(investments=[step("IN-A", date="2001-05-02")]).investments)
     assert decided.empty
     assert new_money(decided, "public money") == ""
+
+
+def test_an_amount_inside_an_earlier_total_is_told_and_not_added() -> None:
+    again = step("IN-A", investment_amount_bn="9", coded_investment_basis="included", **PAID)
+    steps = made(investments=[again]).investments
+    found = money_in_words(money_decided(steps), steps)
+    assert found == {"n": 0, "public": "none stated", "investment": "none outside earlier totals", "inside": 1}
 
 
 def test_coverage_counts_rows_entries_and_what_cannot_be_placed() -> None:

@@ -106,6 +106,13 @@ def test_windows_part_measures_from_events_and_count_the_covered_ones() -> None:
     assert (counts["control_share"], counts["cooling_share"]) == ("1 of 1", "0 of 2")  # 1 April to June: 90 days
 
 
+def test_measures_of_one_date_count_once_in_the_tally_and_each_in_the_table() -> None:
+    controls = pd.Series(["2001-05-01", "2001-05-01", "2001-05-02"], ["JP-A", "JP-B", "JP-C"], dtype="object")
+    found, counts = frictions.windows(MET, controls, events(), 70, "2003-12-31")
+    assert found["after"].tolist() == [1, 1, 1]
+    assert counts["control_share"] == "2 of 2"
+
+
 def test_windows_of_nothing_are_empty() -> None:
     found, counts = frictions.windows(MET, pd.Series([], dtype="object"), events(), 9, "2003-12-31")
     assert found.empty
@@ -124,7 +131,7 @@ def test_the_open_silence_is_set_beside_those_that_ended() -> None:
     assert facts == {
         "last": "2003-01-01",
         "end": "2003-05-01",
-        "days": "120",
+        "days": "120 days",
         "closed": 2,
         "longer": 1,
         "longest_from": "2001-06",

@@ -136,13 +136,14 @@ def test_the_marks_of_hedging_look_at_the_rows_they_name() -> None:
     american = pd.DataFrame({"counterpart": ["none", "followed", "first"]}, index=["US-1", "US-2", "US-3"])
     spoken = toned_statements(EVIDENCE)
     after = pd.DataFrame({"after": [0, 2]}, index=["JP-1", "JP-2"])
-    marks = hedging.hedging_marks(american, deeds(), spoken, spoken, after)
+    texts = single_acts(ACTS, ["US", "JP"])
+    marks = hedging.hedging_marks(american, deeds(), spoken, spoken, after, texts)
     assert dict(zip(marks.index, zip(marks["hits"], marks["of"], strict=True), strict=True)) == {
         "extent": (2, 3),
         "speed": (2, 2),
         "pressure": (1, 2),  # of two coded statements the one of -2
         "contact": (1, 2),
-        "texts": (3, 3),
+        "texts": (4, 4),  # the draft is a text of its own
         "speakers": (2, 3),
     }
     assert set(marks["fits"]) == {"too few to judge"}

@@ -249,6 +249,22 @@ def test_changes_from_preliminary_terms_to_the_final_award() -> None:
     assert counts == {"n": 3, "cut": 1, "raised": 1, **worded}
 
 
+@pytest.mark.parametrize(
+    ("ratios", "level", "order"),
+    [
+        ([1.1, 0.9], True, "about level"),
+        ([1.2, 1.05], False, "this one is higher"),
+        ([0.8, 0.7], False, "the other is higher"),
+        ([1.2, 0.9], False, "depends on the currency"),
+        ([float("nan"), float("nan")], False, "depends"),
+    ],
+)
+def test_sums_are_level_only_within_a_tenth(ratios: list[float], level: bool, order: str) -> None:
+    said = funds.order_by(ratios, "this one", "the other")
+    assert said[0] is level
+    assert order in said[1]
+
+
 def test_only_terms_without_a_final_award_are_preliminary_only() -> None:
     told = awards()  # at the shop the final award repeats the terms, so that the earlier step stands
     standing = funds.standing_amounts(told)

@@ -14,7 +14,7 @@ from helpers.period import parse_period
 from helpers.sources import Sources
 
 COLUMNS = [
-    "jurisdictions", "title", "instrument", "date_announced", "date_published", "date_effective", "coded_names_china",
+    "jurisdictions", "title", "instrument", "date_announced", "date_published", "date_effective", "coded_names_china", "status",
 ]  # fmt: skip
 BLANK: dict[str, Any] = {**dict.fromkeys(COLUMNS), "instrument": "rule"}
 
@@ -164,6 +164,32 @@ def test_a_wrong_basis_or_a_government_that_follows_itself_is_refused() -> None:
         acts.alignment_lags(ONE_PAIR, "JP", "JP")
 
 
+def test_pairs_entered_the_other_way_round_are_turned() -> None:
+    evidence = made(
+        measures(US_2001_TEST=US, US_2002_TEST=US | {"date_effective": "2002-03-01"}, JP_2001_TEST=JP),
+        ("JP-2001-TEST", "mirrors", "US-2001-TEST"),
+        ("US-2002-TEST", "mirrors", "JP-2001-TEST"),
+    )
+    lags = acts.alignment_lags(evidence, "US", "JP", "effective", either=True).set_index("leader_id")
+    assert lags["follower_id"].to_dict() == {"US-2001-TEST": "JP-2001-TEST", "US-2002-TEST": "JP-2001-TEST"}
+    assert lags["days"].to_dict() == {"US-2001-TEST": "61 to 91", "US-2002-TEST": "-304 to -274"}
+    assert lags.loc["US-2002-TEST", ["days_low", "days_high", "leader_date"]].tolist() == [-304, -274, "2002-03-01"]
+    assert len(acts.alignment_lags(evidence, "US", "JP")) == 1
+    assert len(acts.lags_by_basis(evidence, "US", "JP", either=True)) == 2
+
+
+def test_a_measure_that_is_answered_dates_from_its_draft() -> None:
+    held = pd.concat([DRAFTED, measures(CN_2001_TEST=JP | {"jurisdictions": ("CN",), "date_announced": "2001-04-02"})])
+    evidence = made(held, *CARRIED, ("CN-2001-TEST", "answers", "JP-2001-FINAL"))
+    assert list(acts.answer_lags(evidence)["days"]) == ["81"], "from the letter of 11 January"
+
+
+def test_an_understanding_is_in_force_in_no_year() -> None:
+    held = measures(US_2001_TEST=US, US_2001_TALK=US | {"instrument": "understanding"})
+    assert acts.by_year(held, ["US"], "effective")["US"].to_dict() == {"2001": 1}
+    assert acts.notice(held, ["US"]).at["US", "measures"] == 1
+
+
 def test_answers_are_counted_from_foreign_measures_only() -> None:
     china = {"jurisdictions": ("CN",), "date_announced": "2001-01-05"}
     held = measures(US_2001_TEST=US, CN_2001_TEST=china, CN_2001_OTHER=china)
@@ -222,8 +248,9 @@ def test_the_first_row_of_nothing_is_missing_throughout() -> None:
 
 def test_a_measure_is_followed_preceded_or_alone() -> None:
     held = measures(
-        US_2001_TEST=US, US_2002_TEST=US, US_2003_TEST=US, US_2004_STAY=US,
-        US_2005_BILL=US | {"instrument": "bill"}, JP_2001_TEST=JP,
+        US_2001_TEST=US, US_2002_TEST=US | {"date_effective": "2002-03-01"}, US_2003_TEST=US, US_2004_STAY=US,
+        US_2005_BILL=US | {"instrument": "bill"}, US_2006_NOTE=US | {"instrument": "guidance"},
+        US_2007_DEAD=US | {"status": "not_enforced"}, JP_2001_TEST=JP,
     )  # fmt: skip
     evidence = made(
         held,
@@ -238,6 +265,10 @@ def test_a_measure_is_followed_preceded_or_alone() -> None:
         "US-2002-TEST": "first",
         "US-2003-TEST": "none",
     }
+    by_word = acts.counterparts(evidence, "US", "JP", "announced")["counterpart"]
+    assert by_word["US-2002-TEST"] == "followed", "announced in January 2001, the order turns with the date"
+    unpublished = acts.counterparts(evidence, "US", "JP", "published")["counterpart"]
+    assert unpublished["US-2001-TEST"] == "undecided", "paired, but without the dates"
     assert found.loc["US-2003-TEST", "continues"] == "amends US-2002-TEST"
     assert pd.isna(found.loc["US-2002-TEST", "continues"]), "a counterpart abroad is no own earlier measure"
 
@@ -300,6 +331,20 @@ def test_sayings_list_what_each_source_states(invented: Evidence) -> None:
     assert said["says"].iloc[1] == "5"
     assert pd.isna(said["says"].iloc[0])
     assert acts.sayings(invented, []).empty
+
+
+def test_publicity_counts_only_what_is_said_of_the_status() -> None:
+    stances = [
+        ("status", "supports", "A"),
+        ("status", "contradicts", "B"),
+        (None, "supports", "C"),
+        (None, "mentions", "D"),
+    ]
+    said = pd.DataFrame(stances, columns=["field", "stance", "source"])
+    assert acts.on_publicity(said) == {"yes": "1 source", "no": "1 source", "n": "4 sources"}
+    assert acts.is_disputed(said)
+    assert not acts.is_disputed(said.iloc[[0, 2]])
+    assert acts.on_publicity(said.iloc[:0])["n"] is None
 
 
 def test_the_rule_of_october_2022_as_the_record_has_it(evidence: Evidence) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.outlook import awaiting_effect, horizon, named_dates, starts_and_ends, upcoming
+from helpers.outlook import awaiting_effect, horizon, named_dates, starts_and_ends, stated_by, upcoming
 from helpers.parameters import ParameterError
 from helpers.period import parse_period
 
@@ -51,7 +51,10 @@ def test_when_a_date_was_stated_is_told_or_left_empty() -> None:
         measure("US-2001-D", suspended_from="2001-02-01", suspended_until="2001-06-02"),
         measure("US-2001-E", date_end="2001-06-03"),
     ]
-    stated = upcoming(made(measures=rows), MAY, 30)["stated"]
+    found = upcoming(made(measures=rows), MAY, 30)
+    stated = found["stated"]
+    assert stated_by(found, MAY) == 2  # an unrecorded day does not count
+    assert stated_by(found, parse_period("2001-04")) == 1
     assert stated.iloc[:2].tolist() == ["2001-05-09", "2001-02-01"]
     assert stated.isna().tolist() == [False, False, True]
 
@@ -131,14 +134,28 @@ def test_an_unconfirmed_date_is_marked_and_keeps_its_kind() -> None:
     ]  # fmt: skip
     found = upcoming(made(measures=rows), MAY, 30)
     assert (found["what"].iloc[0], found["kind"].iloc[0]) == ("takes effect (unconfirmed)", "effect")
-    assert starts_and_ends(found) == {"starts": 1, "ends": "none"}
+    assert starts_and_ends(found) == {
+        "starts": "1 is a measure taking effect", "ends": "none is the end of a suspension",
+    }  # fmt: skip
 
 
 def test_nothing_is_due_where_nothing_is_held() -> None:
     found = upcoming(made(), MAY, 30)
     assert found.empty
     assert "sure" in found.columns
-    assert starts_and_ends(found) == {"starts": "none", "ends": "none"}
+    assert starts_and_ends(found)["starts"] == "none is a measure taking effect"
+    assert stated_by(found, MAY) == 0
+
+
+def test_several_dates_are_told_in_the_plural() -> None:
+    rows = [
+        measure(
+            f"US-2001-{name}", suspended_from="2001-02-01", suspended_until="2001-06-02", date_effective="2001-06-09"
+        )
+        for name in "AB"
+    ]
+    found = starts_and_ends(upcoming(made(measures=rows), MAY, 30))
+    assert found == {"starts": "2 are measures taking effect", "ends": "2 are ends of suspensions"}
 
 
 def test_measures_await_effect_until_their_date_and_dated_ones_come_first() -> None:

@@ -107,7 +107,7 @@ def test_plans_are_past_when_their_last_day_is_and_no_start_is_on_record() -> No
     told = steps(
         {"planned_start": "2001"},
         {"project_id": "oven", "planned_start": "2001-06"},
-        {"project_id": "shop", "planned_start": "2001-01", "actual_start": "2001-01"},
+        {"project_id": "shop", "planned_start": "2001-01", "actual_start": "2001-01", "date": "2000-12"},
     )
     slips = plans.start_slips(told)
     assert plans.past_plans(slips, parse_period("2001-06")).index.tolist() == ["oven"]
@@ -128,6 +128,27 @@ def test_counts_of_moves_name_the_later_ones() -> None:
     expected = {"n": "2 projects", "k": 1, "which": "Miller: Mill (2 months)", "unsure": 1}
     assert plans.slip_counts(slips, names) == expected
     assert plans.moves_worded(slips).loc["oven"] == "not certain: -8 to 14 months"
+
+
+def test_start_first_stated_no_sooner_than_it_came_is_not_counted() -> None:
+    told = steps(
+        {"planned_start": "2001-04", "actual_start": "2001-04", "date": "2001-04"},
+        {"project_id": "oven", "planned_start": "2001-04", "actual_start": "2001-04", "date": "2001-03"},
+        {"project_id": "shop", "planned_start": "2009", "date": "2001-04"},
+    )
+    counts = plans.start_counts(plans.start_slips(told), parse_period("2001"))
+    assert (counts["n"], counts["begun"], counts["in_time"]) == ("2 projects", 1, 1)
+
+
+def test_later_plan_that_began_within_the_first_says_so() -> None:
+    told = steps(
+        {"planned_start": "2002", "date": "2001-01"},
+        {"planned_start": "2003", "date": "2001-06"},
+        {"actual_start": "2002-11", "date": "2002-11"},
+    )
+    slips = plans.start_slips(told)
+    said = plans.slip_counts(slips, pd.Series({"mill": "Mill"}))["which"]
+    assert said == "Mill (1 to 23 months; it nevertheless began within the plan first stated)"
 
 
 def test_no_steps_give_no_slips_and_counts_that_keep_a_finding_silent() -> None:

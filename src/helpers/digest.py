@@ -125,6 +125,14 @@ def named(entries: pd.DataFrame, position: int) -> dict[str, object]:
     return {"n": len(entries), "title": entry["title"], "day": day, "what": entry["what"]}
 
 
+def highest(meetings: pd.DataFrame) -> dict[str, object]:
+    """What a sentence says of the last entry, as `named` gives it, with `held`: how many meetings there were."""
+    one = "One meeting of ministers or leaders is recorded as held"
+    many = "{n} meetings of ministers or leaders are recorded as held; the latest of the highest rank"
+    told = named(meetings, -1)
+    return told | {"held": one if len(meetings) == 1 else many.format(**told)}
+
+
 def phrase(counts: pd.Series) -> str:
     """Counts with their labels, for an alternative text.
 
@@ -210,10 +218,21 @@ def money_decided(investments: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values(["kind", "currency", "amount_bn"], ascending=[False, True, False], kind="stable")
 
 
-def money_in_words(decided: pd.DataFrame) -> dict[str, object]:
-    """What a sentence says of `money_decided`: `n` amounts, new `public` money and new `investment`."""
-    kinds = {"public": "public money", "investment": "investment"}
-    return {"n": len(decided)} | {k: new_money(decided, kind) or "none stated" for k, kind in kinds.items()}
+def money_in_words(decided: pd.DataFrame, investments: pd.DataFrame) -> dict[str, object]:
+    """What a sentence says of `money_decided`, given the steps it was drawn from.
+
+    `n` (amounts), new `public` money and new `investment` ("none stated"; "none outside earlier totals" where a step
+    states an amount that an earlier one contains) and `inside` (how many amounts of either kind are so contained).
+    """
+    kinds = dict(zip(("public", "investment"), _MONEY, strict=True))
+    found: dict[str, object] = {"n": len(decided)}
+    inside = {}
+    for key, (kind, stem) in kinds.items():
+        contained = investments[f"coded_{stem}_basis"].eq("included") & investments[f"{stem}_amount_bn"].notna()
+        inside[key] = int(contained.sum())
+        none = "none outside earlier totals" if inside[key] else "none stated"
+        found[key] = new_money(decided, kind) or none
+    return found | {"inside": sum(inside.values()) or "none"}
 
 
 def new_money(decided: pd.DataFrame, kind: str) -> str:

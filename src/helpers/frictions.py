@@ -98,13 +98,14 @@ def windows(
     DataFrame
         `contacts_around`, with `kind` ("measure" or "cooling event") and `covered` ("yes" or "no").
     dict
-        `tallies` of the covered ones with a contact after: `control`, `control_of`, `cooling`, …
+        `tallies` of the covered ones with a contact after: `control`, `control_of`, `cooling`, …; measures of one date
+        count once, and so do events.
     """
     occasions = pd.concat([controls, cooled["date_start"]])
     found = contacts_around(met, occasions.loc[first_days(occasions).sort_values(kind="stable").index], days, until)
     found["kind"] = [COOL if i in cooled.index else CONTROL for i in found.index]
     found["covered"] = ["yes" if covered else "no" for covered in found["is_covered"]]
-    hits = found[found["is_covered"]]
+    hits = found[found["is_covered"]].drop_duplicates(["kind", "date"])
     sides = {name: hits[hits["kind"] == kind]["after"] for name, kind in (("control", CONTROL), ("cooling", COOL))}
     return found, tallies({name: after > 0 for name, after in sides.items()})
 
@@ -138,15 +139,16 @@ def silences(met: pd.DataFrame, until: str) -> pd.DataFrame:
 def silence_facts(found: pd.DataFrame) -> dict[str, object]:
     """The open silence of `silences` for a sentence; None where there was no contact.
 
-    `last` (date of the last contact), `end`, `days` (text), `closed` (number of silences that ended), `longer` (how
-    many of those were certainly longer) and `longest_from` (start of the longest of those).
+    `last` (date of the last contact), `end`, `days` ("92 to 121 days"), `closed` (number of silences that ended),
+    `longer` (how many of those were certainly longer) and `longest_from` (start of the longest of those).
     """
     if found.empty:
         return dict.fromkeys(("last", "end", "days", "closed", "longer", "longest_from"))
     now, closed = found.iloc[-1], found.iloc[:-1]
     longer = closed[closed["days_low"] > now["days_high"]]
     longest = str(longer.loc[longer["days_low"].idxmax(), "start"]) if len(longer) else None
-    facts = {"last": now["start"], "end": now["end"], "days": now["days"], "closed": len(closed)}
+    days = f"{now['days']} day{'' if now['days'] == '1' else 's'}"
+    facts = {"last": now["start"], "end": now["end"], "days": days, "closed": len(closed)}
     return facts | {"longer": len(longer), "longest_from": longest}
 
 

@@ -153,7 +153,12 @@ def mark_facts(marks: pd.DataFrame) -> dict[str, object]:
 
 
 def hedging_marks(
-    american: pd.DataFrame, deeds: pd.DataFrame, on_china: pd.DataFrame, on_own: pd.DataFrame, after: pd.DataFrame
+    american: pd.DataFrame,
+    deeds: pd.DataFrame,
+    on_china: pd.DataFrame,
+    on_own: pd.DataFrame,
+    after: pd.DataFrame,
+    texts: pd.DataFrame,
 ) -> pd.DataFrame:
     """The marks of hedging and of alignment with quieter words, as `mark_table` gives them.
 
@@ -162,13 +167,17 @@ def hedging_marks(
     american
         American measures with `counterpart` ("none" where Japan has none), see `measures.counterparts`.
     deeds
-        Japanese measures, see `words_and_deeds` and `single_acts`.
+        Japanese measures, see `words_and_deeds`.
     on_china, on_own
         Tokyo's statements on Chinese measures and on its own.
     after
-        Japanese measures with the number of contacts `after` them, see `frictions.contacts_around`.
+        Days of Japanese measures with the number of contacts `after` them, see `frictions.contacts_around`.
+    texts
+        Official texts, see `statements.single_acts`; of these the Japanese ones that were read and are no lists of
+        entities. A draft is a text of its own here.
     """
-    lag, rules = deeds["announced_high"].dropna(), deeds[~deeds["is_list"] & deeds["text"].ne(ANSWERS[2])]
+    lag, is_rule = deeds["announced_high"].dropna(), texts["by"].eq("JP") & ~texts["is_list"]
+    rules = texts[is_rule & texts["text"].ne(ANSWERS[2])]
     aligned, hedged = ("alignment", "hedging"), ("hedging", "alignment")
     words = ("quieter words", "plain words")
     return mark_table(
@@ -176,8 +185,8 @@ def hedging_marks(
             "extent": ("American measures with a Japanese counterpart", american["counterpart"].ne("none"), *aligned),
             "speed": ("Counterparts announced within half a year, or first", lag.le(HALF_YEAR), *aligned),
             "pressure": ("Critical statements of Tokyo on Chinese measures", on_china["tone"].dropna().lt(0), *aligned),
-            "contact": ("Japanese measures with a meeting in the window after", after["after"].gt(0), *hedged),
-            "texts": ("Japanese rules that do not name China", rules["text"].eq(ANSWERS[1]), *words),
+            "contact": ("Days of Japanese measures with a meeting in the window after", after["after"].gt(0), *hedged),
+            "texts": ("Japanese rules and other acts that do not name China", rules["text"].eq(ANSWERS[1]), *words),
             "speakers": ("Tokyo's statements on own measures without China", ~names_country(on_own, "CN"), *words),
         }
     )

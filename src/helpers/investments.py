@@ -169,6 +169,22 @@ def funder_ratio(standing: pd.DataFrame, into: str, funder: str, other: str) -> 
     return float(sums[funder] / sums[other])
 
 
+def order_by(ratios: Iterable[float], first: str, second: str, margin: float = 0.1) -> tuple[bool, str]:
+    """Whether two sums are level, and who is higher, from ratios of the first to the second in several currencies.
+
+    Level means that every ratio lies within `margin` of one.
+
+    >>> order_by([1.02, 0.97], "Japan", "Korea"), order_by([0.7, 0.6], "Japan", "Korea")
+    ((True, 'the two are about level'), (False, 'Korea is higher in either currency'))
+    """
+    known = list(ratios)
+    if all(abs(r - 1) <= margin + 1e-9 for r in known):
+        return True, "the two are about level"
+    if all(r > 1 for r in known) or all(r < 1 for r in known):
+        return False, f"{first if known[0] > 1 else second} is higher in either currency"
+    return False, "who is higher depends on the currency"
+
+
 def subsidy_shares(steps: pd.DataFrame, into: str) -> pd.DataFrame:
     """Public money that stands as a share of the investment that stands, for projects whose steps state both.
 

@@ -9,13 +9,15 @@ import pandas as pd
 from .evidence import Evidence
 from .parameters import COUNTRIES, ParameterError
 from .period import DayRange, Period, days_between, first_days, is_known, parse_date, within
-from .text import country_name, did_you_mean
+from .text import counted, country_name, did_you_mean
 
 BASIS_NAMES = {"announced": "announcement", "published": "publication", "effective": "entry into force"}
 BASES = {"announced": "date_announced", "published": "date_published", "effective": "date_effective"}
 UNENACTED = ("bill", "proposal", "policy_document", "understanding", "dispute")
+OUTCOMES = ("followed", "first", "undecided", "none")
 ENDS = ["leader_id", "follower_id", "leader_title", "follower_title"]
 REASON = ["relation", "coded_basis", "step_ids", "leader_jurisdiction"]
+SIDES = (("leader", "follower"), ("follower", "leader"))
 SPAN = ["leader_date", "follower_date", "days", "days_low", "days_high"]
 
 
@@ -52,6 +54,12 @@ def _steps(evidence: Evidence) -> dict[str, list[str]]:
     return steps
 
 
+def _drafts(evidence: Evidence) -> dict[str, list[str]]:
+    """For each measure, the drafts and letters that it carries out; a law that it rests on is none of them."""
+    unenacted = set(evidence.measures.index[evidence.measures["instrument"].isin(UNENACTED)])
+    return {done: [s for s in steps if s in unenacted] for done, steps in _steps(evidence).items()}
+
+
 def _counted_once(evidence: Evidence, pairs: pd.DataFrame) -> pd.DataFrame:
     """Pairs without those whose follower is an earlier step of another follower; that one gets it in `step_ids`."""
     steps, met = _steps(evidence), set(zip(pairs["leader_id"], pairs["follower_id"], strict=True))
@@ -83,7 +91,8 @@ def _lags(evidence: Evidence, pairs: pd.DataFrame, basis: str) -> pd.DataFrame:
     for side in ("leader", "follower"):
         found[f"{side}_title"] = measures["title"].reindex(found[f"{side}_id"]).to_numpy()
     policies = [(f, *s) for f, s in zip(found["follower_id"], found["step_ids"], strict=True)]
-    starts = [_date_of(measures, [i], basis) for i in found["leader_id"]]
+    drafts = _drafts(evidence)
+    starts = [_date_of(measures, [i, *drafts.get(i, [])], basis) for i in found["leader_id"]]
     ends = [_date_of(measures, policy, basis) for policy in policies]
     found["leader_date"] = pd.Series(starts, index=found.index, dtype="object")
     found["follower_date"] = pd.Series(ends, index=found.index, dtype="object")
@@ -96,7 +105,20 @@ def _lags(evidence: Evidence, pairs: pd.DataFrame, basis: str) -> pd.DataFrame:
     return found.loc[order, [*ENDS, *SPAN, *REASON]].rename_axis("pair_id")
 
 
-def alignment_lags(evidence: Evidence, leader: str, follower: str, basis: str = "effective") -> pd.DataFrame:
+def _turned(lags: pd.DataFrame) -> pd.DataFrame:
+    """The same pairs seen from the other side: leader and follower change places, and days their sign."""
+    names = {f"{a}_{part}": f"{b}_{part}" for a, b in SIDES for part in ("id", "title", "date")}
+    turned = lags.rename(columns=names)[list(lags.columns)]
+    spans = [_span(a, b) for a, b in zip(turned["leader_date"], turned["follower_date"], strict=True)]
+    turned["days"] = pd.Series([str(s) if s else None for s in spans], index=lags.index, dtype="object")
+    for edge in ("low", "high"):
+        turned[f"days_{edge}"] = pd.Series([getattr(s, edge, None) for s in spans], index=lags.index, dtype="Int64")
+    return turned
+
+
+def alignment_lags(
+    evidence: Evidence, leader: str, follower: str, basis: str = "effective", either: bool = False
+) -> pd.DataFrame:
     """Days from each measure of `leader` to the counterpart that `follower` took.
 
     A draft or letter that a later counterpart of the same measure carries out is one policy with it: it is named in
@@ -110,6 +132,8 @@ def alignment_lags(evidence: Evidence, leader: str, follower: str, basis: str = 
         Two jurisdictions, e.g. "US" and "JP".
     basis
         Which date is compared: "announced", "published" or "effective".
+    either
+        Whether pairs that the record enters with `follower` as the leader count too, turned round.
 
     Returns
     -------
@@ -130,7 +154,12 @@ def alignment_lags(evidence: Evidence, leader: str, follower: str, basis: str = 
     pairs = pairs[
         pairs["leader_id"].isin(_acts_of(measures, leader)) & pairs["follower_id"].isin(_acts_of(measures, follower))
     ]
-    return _lags(evidence, _counted_once(evidence, pairs), basis)
+    lags = _lags(evidence, _counted_once(evidence, pairs), basis)
+    if not either:
+        return lags
+    back = _turned(alignment_lags(evidence, follower, leader, basis)).assign(leader_jurisdiction=leader)
+    joined = pd.concat([lags, back[~back.index.isin(lags.index)]]) if len(back) else lags
+    return joined.loc[first_days(joined["leader_date"]).sort_values(kind="stable", na_position="last").index]
 
 
 def answer_lags(evidence: Evidence, follower: str = "CN", basis: str = "announced") -> pd.DataFrame:
@@ -143,15 +172,15 @@ def answer_lags(evidence: Evidence, follower: str = "CN", basis: str = "announce
     return _lags(evidence, pairs.assign(step_ids=pd.Series([()] * len(pairs), index=pairs.index)), basis)
 
 
-def lags_by_basis(evidence: Evidence, leader: str, follower: str) -> pd.DataFrame:
+def lags_by_basis(evidence: Evidence, leader: str, follower: str, either: bool = False) -> pd.DataFrame:
     """`alignment_lags` under every date basis, side by side.
 
     Index pair_id; columns leader_id, follower_id, leader_title, follower_title, coded_basis, step_ids and, by basis,
     its days (`announced`: text), their bounds (`announced_low`, `announced_high`) and dates (`leader_announced`, …).
     """
-    wide = alignment_lags(evidence, leader, follower, "announced")[[*ENDS, "coded_basis", "step_ids"]]
+    wide = alignment_lags(evidence, leader, follower, "announced", either)[[*ENDS, "coded_basis", "step_ids"]]
     for basis in BASES:
-        lags = alignment_lags(evidence, leader, follower, basis)[SPAN]
+        lags = alignment_lags(evidence, leader, follower, basis, either)[SPAN]
         names = [f"leader_{basis}", f"follower_{basis}", basis, f"{basis}_low", f"{basis}_high"]
         wide = wide.join(lags.set_axis(names, axis=1))
     return wide
@@ -189,32 +218,43 @@ def first_row(frame: pd.DataFrame) -> pd.Series:
 
 
 def can_be_followed(evidence: Evidence, country: str) -> pd.DataFrame:
-    """Measures of a jurisdiction that bind somebody: none of `UNENACTED`, and no stay of another measure."""
+    """Measures of a jurisdiction that bind somebody.
+
+    None of `UNENACTED`, no guidance, no rule that was never enforced, and no stay of another measure.
+    """
     measures = evidence.measures
     stays = set(_pairs(evidence, "suspends")["follower_id"])
     own = measures.index.isin(list(_acts_of(measures, country) - stays))
-    return measures[own & ~measures["instrument"].isin(UNENACTED)]
+    loose = measures["instrument"].isin([*UNENACTED, "guidance"]) | measures["status"].eq("not_enforced")
+    return measures[own & ~loose]
 
 
-def counterparts(evidence: Evidence, country: str, other: str) -> pd.DataFrame:
-    """The measures of `country` that can be followed, each with what `other` did.
+def counterparts(evidence: Evidence, country: str, other: str, basis: str = "effective") -> pd.DataFrame:
+    """The measures of `country` that can be followed, each with what `other` did, by the dates of a basis.
 
     Index measure_id; the columns of `measures`, and `counterpart`: "followed" (`other` has a later counterpart),
-    "first" (it mirrors an earlier measure of `other`) or "none" (the record pairs it with nothing of `other`);
-    and `continues` ("amends US-…", the own earlier measure it continues, else missing).
+    "first" (only an earlier one), "undecided" (dates missing, equal or too coarse) or "none" (the record pairs it with
+    nothing of `other`); and `continues` ("amends US-…", the own earlier measure it continues, else missing).
     """
-    later = set(alignment_lags(evidence, country, other)["leader_id"])
-    earlier = set(alignment_lags(evidence, other, country)["follower_id"])
+    lags = alignment_lags(evidence, country, other, basis, either=True)
+    later = set(lags.loc[lags["days_low"].gt(0).fillna(False), "leader_id"])
+    earlier = set(lags.loc[lags["days_high"].lt(0).fillna(False), "leader_id"])
+    order = {i: "followed" if i in later else "first" if i in earlier else "undecided" for i in lags["leader_id"]}
     found, links = can_be_followed(evidence, country), _own_links(evidence, country)
-    met = ["followed" if i in later else "first" if i in earlier else "none" for i in found.index]
+    met = pd.Series([order.get(str(i), "none") for i in found.index], index=found.index, dtype="object")
     own = pd.Series([links.get(str(i)) for i in found.index], index=found.index, dtype="object")
-    return found.assign(counterpart=pd.Series(met, index=found.index, dtype="object"), continues=own)
+    return found.assign(counterpart=met, continues=own)
 
 
 def _own_links(evidence: Evidence, country: str) -> dict[str, str]:
     pairs, own = evidence.measure_pairs, _acts_of(evidence.measures, country)
     kept = pairs[pairs["relation"].isin(["amends", "implements"]) & pairs["leader_id"].isin(own)]
     return {f: f"{r} {a}" for f, r, a in zip(kept["follower_id"], kept["relation"], kept["leader_id"], strict=True)}
+
+
+def enacted(measures: pd.DataFrame) -> pd.DataFrame:
+    """Measures without understandings between governments, which no authority published or put in force."""
+    return measures[measures["instrument"].ne("understanding")]
 
 
 def dated_in(measures: pd.DataFrame, period: Period, basis: str) -> pd.DataFrame:
@@ -232,14 +272,15 @@ def by_year(measures: pd.DataFrame, countries: Sequence[str], basis: str, amount
     """Measures, or the sum of their column `amount`, by year of the basis and jurisdiction.
 
     Index years (text, none left out between the first and the last), columns country codes in the order given. A joint
-    measure counts for each of its jurisdictions; one without a date of the basis, or without an amount, is left out.
+    measure counts for each of its jurisdictions; one without a date of the basis, or without an amount, is left out,
+    and so are understandings.
 
-    >>> one = {"jurisdictions": [("US",)], "date_effective": ["2022-10-07"], "entity_count": [3]}
+    >>> one = {"jurisdictions": [("US",)], "instrument": "rule", "date_effective": "2022-10-07", "entity_count": 3}
     >>> int(by_year(pd.DataFrame(one, index=["US-2022-TEST"]), ["US"], "effective", "entity_count").at["2022", "US"])
     3
     """
     needed = [date_column(basis)] if amount is None else [date_column(basis), amount]
-    lines = _exploded(measures, countries).dropna(subset=needed)
+    lines = _exploded(enacted(measures), countries).dropna(subset=needed)
     if lines.empty:
         return pd.DataFrame()
     years = lines[date_column(basis)].str[:4].astype(int)
@@ -251,12 +292,12 @@ def by_year(measures: pd.DataFrame, countries: Sequence[str], basis: str, amount
 
 
 def notice(measures: pd.DataFrame, countries: Sequence[str]) -> pd.DataFrame:
-    """Days between announcement and entry into force, by jurisdiction.
+    """Days between announcement and entry into force, by jurisdiction; understandings are left out.
 
     Index country code; columns jurisdiction (the same), measures (how many), with_dates (how many have both dates),
     median_days (text, a range where dates are partial), median_low and median_high (float, days).
     """
-    lines = _exploded(measures, countries)
+    lines = _exploded(enacted(measures), countries)
     spans = [_span(a, b) for a, b in zip(lines["date_announced"], lines["date_effective"], strict=True)]
     lines["low"], lines["high"] = ([getattr(s, edge, float("nan")) for s in spans] for edge in ("low", "high"))
     groups = lines.groupby("jurisdiction")
@@ -284,7 +325,7 @@ def texts_on_china(measures: pd.DataFrame, countries: Sequence[str]) -> pd.DataF
 def sayings(evidence: Evidence, row_ids: Iterable[str]) -> pd.DataFrame:
     """What each source says of some rows.
 
-    Index row_id, in order of the sources' dates; columns source (title), publisher, issued, stance, says
+    Index row_id, in order of the sources' dates; columns source (title), publisher, issued, field, stance, says
     (the value it states or our note on it; missing where it only bears the row out).
     """
     cited = evidence.citations_of(row_ids)
@@ -294,4 +335,20 @@ def sayings(evidence: Evidence, row_ids: Iterable[str]) -> pd.DataFrame:
     cited["issued"] = [s.issued for s in sources]
     cited["says"] = cited["stated"].fillna(cited["notes"])
     order = first_days(cited["issued"]).sort_values(kind="stable", na_position="last").index
-    return cited.loc[order].set_index("row_id")[["source", "publisher", "issued", "stance", "says"]]
+    return cited.loc[order].set_index("row_id")[["source", "publisher", "issued", "field", "stance", "says"]]
+
+
+def on_publicity(said: pd.DataFrame) -> dict[str, object]:
+    """How many sources among `sayings` say that the rows were made public (yes), that they were not (no), in all (n).
+
+    A source that contradicts the status "unpublished" says yes, one that bears it out says no.
+    """
+    spoke = said[said["field"] == "status"].groupby("stance")["source"].nunique()
+    counts = {"yes": spoke.get("contradicts", 0), "no": spoke.get("supports", 0)}
+    found: dict[str, object] = {k: counted(int(v), "source") for k, v in counts.items()}
+    return found | {"n": counted(said["source"].nunique(), "source") if len(said) else None}
+
+
+def is_disputed(said: pd.DataFrame) -> bool:
+    """Whether sources among `sayings` say both that the rows were made public and that they were not."""
+    return {"supports", "contradicts"} <= set(said.loc[said["field"] == "status", "stance"])

@@ -199,7 +199,7 @@ def session_records(mechanisms: pd.DataFrame, meetings: pd.DataFrame) -> pd.Data
     -------
     `name`, `level`, `founded`, `sessions` (whole number), `first_session`, `last_session` (dates as held; empty where
     there is none), `longest_days` (text: the longest interval between two sessions held one after the other),
-    `missing_numbers` (numbered sessions that the rows skip; whole number).
+    `missing_numbers` (numbered sessions that the rows skip; missing where no two can be compared).
     """
     held = sessions(meetings, list(mechanisms.index))
     apart = gaps(held)
@@ -210,8 +210,7 @@ def session_records(mechanisms: pd.DataFrame, meetings: pd.DataFrame) -> pd.Data
         .assign(sessions=dates.size().reindex(mechanisms.index, fill_value=0).astype(int))
         .assign(first_session=dates.first(), last_session=dates.last())
         .assign(longest_days=longest.set_index("mechanism_id")["days"])
-        .assign(missing_numbers=apart.groupby("mechanism_id")["missing_between"].sum().astype("Int64"))
-        .fillna({"missing_numbers": 0})
+        .assign(missing_numbers=apart.groupby("mechanism_id")["missing_between"].sum(min_count=1).astype("Int64"))
         .sort_values(["sessions", "name"], ascending=[False, True], kind="stable")
     )
 

@@ -143,10 +143,26 @@ def _known_by(found: pd.DataFrame, as_of: str | None) -> pd.DataFrame:
     return found[(last_days(known) <= day).to_numpy()]
 
 
-def starts_and_ends(found: pd.DataFrame) -> dict[str, int | str]:
-    """How many dates of `upcoming` are of measures taking effect (`starts`) and of suspensions run out (`ends`)."""
+def stated_by(found: pd.DataFrame, period: Period) -> int:
+    """How many dates of `upcoming` are recorded as stated by the end of the period."""
+    return int((last_days(found["stated"]) <= pd.Timestamp(period.last)).sum())
+
+
+def starts_and_ends(found: pd.DataFrame) -> dict[str, str]:
+    """How many dates of `upcoming` are of measures taking effect (`starts`) and of suspensions run out (`ends`).
+
+    Both as part of a sentence: "8 are ends of suspensions", "1 is a measure taking effect", "none is …".
+    """
     counts = found["kind"].value_counts()
-    return {"starts": int(counts.get("effect", 0)) or "none", "ends": int(counts.get("end of suspension", 0)) or "none"}
+    starts, ends = int(counts.get("effect", 0)), int(counts.get("end of suspension", 0))
+    return {
+        "starts": _are(starts, "a measure taking effect", "measures taking effect"),
+        "ends": _are(ends, "the end of a suspension", "ends of suspensions"),
+    }
+
+
+def _are(number: int, one: str, many: str) -> str:
+    return f"{number} are {many}" if number > 1 else f"{number or 'none'} is {one}"
 
 
 def awaiting_effect(measures: pd.DataFrame, period: Period) -> pd.DataFrame:

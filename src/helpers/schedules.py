@@ -23,6 +23,12 @@ STEP_KINDS = {
 LATER, EARLIER, WITHIN, UNCHANGED, UNSURE = "later", "earlier", "within the plan", "unchanged", "not certain"
 
 
+BEGUN_ALL_THE_SAME = {
+    WITHIN: "; it nevertheless began within the plan first stated",
+    EARLIER: "; it nevertheless began before the start first stated",
+}
+
+
 class MonthRange(DayRange):
     """A number of months that is certain (`low == high`) or known within bounds."""
 
@@ -110,20 +116,27 @@ def moves_worded(slips: pd.DataFrame) -> pd.Series:
 def slip_counts(slips: pd.DataFrame, names: pd.Series) -> dict[str, Any]:
     """How many plans moved, for a finding: `n` (stated more than once), `k` (certainly later), `which`, `unsure`.
 
-    `which` names the later ones with their months; `n` and `unsure` are worded counts.
+    `which` names the later ones with their months, and says where one began no later than first stated all the same.
+    `n` is a worded count.
     """
     restated = slips[slips["plans"] > 1]
     later = restated[restated["moved"] == LATER]
     unsure = int((restated["moved"] == UNSURE).sum())
-    moves = [f"{names.get(p, p)} ({m} months)" for p, m in zip(later.index, later["moved_months"], strict=True)]
+    cells = zip(later.index, later["moved_months"], later["started"], strict=True)
+    moves = [f"{names.get(p, p)} ({m} months{BEGUN_ALL_THE_SAME.get(began, '')})" for p, m, began in cells]
     return {"n": counted(len(restated), "project"), "k": len(later), "which": listed(moves), "unsure": unsure}
 
 
 def start_counts(slips: pd.DataFrame, period: Period) -> dict[str, Any]:
-    """How many starts are on record, for a finding: `n` (worded), `begun`, `in_time` and `silent` (`past_plans`)."""
-    begun = slips[slips["actual_start"].notna()]
+    """How many starts are on record, for a finding: `n` (worded), `begun`, `in_time` and `silent` (`past_plans`).
+
+    A project whose first plan was stated no sooner than it began tells nothing about punctuality, and is left out.
+    """
+    ahead = last_days(slips["first_stated"]) < first_days(slips["actual_start"])
+    foretold = slips[slips["actual_start"].isna() | ahead]
+    begun = foretold[foretold["actual_start"].notna()]
     on_time = int(begun["started"].isin([WITHIN, EARLIER]).sum())
-    total = counted(len(slips), "project") if len(slips) else None
+    total = counted(len(foretold), "project") if len(foretold) else None
     return {"n": total, "begun": len(begun), "in_time": on_time, "silent": len(past_plans(slips, period))}
 
 
