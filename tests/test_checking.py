@@ -133,3 +133,19 @@ def test_no_bytes_make_the_check_fail(invented_folder: Path, junk: bytes) -> Non
             assert str(problem)
     finally:
         path.write_bytes(kept)
+
+
+def test_an_empty_bibliography_is_not_taken_for_one_that_was_not_read(invented_folder: Path) -> None:
+    (invented_folder / "sources.json").write_text("[]", encoding="utf-8")
+    assert "'invented-2001' is not in sources.json" in _told(invented_folder)
+
+
+@pytest.mark.parametrize("number", ["1_0", "２", "99999999999999999999", "1e400", "INF"])
+def test_a_number_that_only_some_readers_take_is_told(invented_folder: Path, number: str) -> None:
+    _edit(invented_folder / "measures.csv", ",4,", f",{number},")
+    assert f"entity_count: {number!r} is no integer" in _told(invented_folder)
+
+
+def test_a_source_of_a_month_that_does_not_exist_is_told(invented_folder: Path) -> None:
+    _edit(invented_folder / "sources.json", "[2001, 2, 4]", "[2001, 13, 4]")
+    assert "is no CSL date" in _told(invented_folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,8 @@ skip_uri_grammar()
 
 from frictionless import Error, FrictionlessException, Package  # noqa: E402
 
+# What a spreadsheet, pandas and a reader all take for the same number; no 1_000, no full-width digits, no 1e400.
+_NUMBERS = {"integer": re.compile(r"-?[0-9]{1,15}"), "number": re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")}
 UNCITED = {"tone_codes", "citations"}
 
 
@@ -79,9 +82,9 @@ def _schema_problems(folder: Path, schema: dict[str, Any], readable: set[str]) -
 def _text_fault(text: str) -> str | None:
     if text != unicodedata.normalize("NFC", text):
         return "is not in Unicode normal form NFC; retype or normalise it"
-    bad = [c for c in text if unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn")]
+    bad = [c for c in text if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn")]
     if bad:
-        return f"holds the control character U+{ord(bad[0]):04X}; take it out"
+        return f"holds the control or invisible character U+{ord(bad[0]):04X}; take it out"
     if text[0] in "=+@" or (text[0] == "-" and not _is_number(text)):
         return f"starts with {text[0]!r}, which a spreadsheet would run as a formula; reword it"
     return None
@@ -98,6 +101,10 @@ def _is_number(text: str) -> bool:
 def _cell_faults(field: dict[str, Any], text: str, ids: dict[str, str]) -> Iterator[str]:
     if fault := _text_fault(text):
         yield fault
+    if field["type"] in _NUMBERS and not _NUMBERS[field["type"]].fullmatch(text):
+        yield f"{text!r} is no {field['type']}; write plain digits, like 1234" + (
+            "" if field["type"] == "integer" else ".5"
+        )
     if field.get("kind") in ("date", "period"):
         try:
             parse_date(text)
@@ -181,15 +188,15 @@ def check_data(folder: Path) -> list[Problem]:
             tables[resource["name"]] = table
     problems += _schema_problems(folder, schema, set(tables))
     try:
-        sources = set(load_sources(folder / "sources.json"))
+        sources: set[str] | None = set(load_sources(folder / "sources.json"))
     except SourceError as error:
         problems += [Problem("sources.json", 0, "", line.strip()) for line in str(error).splitlines()]
-        sources = set()
+        sources = None
     if len(tables) == len(schema["resources"]):
         ids: dict[str, str] = {row.key: name for name, table in tables.items() for row in table.rows}
         problems += _cell_problems(list(tables.values()), ids)
         problems += _key_problems(list(tables.values()))
         problems += _money_problems(list(tables.values()))
-        if sources:
+        if sources is not None:
             problems += _citation_problems(tables, ids, sources)
     return sorted(set(problems))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -63,7 +64,7 @@ def render(
     parameter: Annotated[
         list[str] | None, typer.Option("-p", "--parameter", help="name=value; may be repeated.")
     ] = None,
-    out: Annotated[Path, typer.Option(help="Folder the reports go to.")] = Path("reports"),
+    out: Annotated[Path | None, typer.Option(help="Folder the reports go to; default: reports/ here.")] = None,
     edition: Annotated[
         str, typer.Option(help="Edition of notebooks/editions.yml: notebooks and parameters.")
     ] = "default",
@@ -84,7 +85,7 @@ def render(
     try:
         if help_parameters is not None:
             return _print_parameters(help_parameters)
-        place = out if out.is_absolute() or out != Path("reports") else layout.root_folder() / out
+        place = out if out is not None else layout.root_folder() / "reports"
         chosen = editions.find_edition(edition)
         given = chosen.parameters | _assignments(parameter or [], period)
         planned = engine.plan(notebooks or chosen.notebooks, given, place, edition, timeout)
@@ -107,15 +108,11 @@ def render(
 def _report(outcomes: list[Any], out: Path, as_json: bool) -> None:
     for outcome in outcomes:
         if not outcome.is_good:
-            kept = (
-                "its last good report stands"
-                if (Path(outcome.folder) / "index.html").is_file()
-                else "there is no earlier report"
-            )
-            errors.print(
-                f"{outcome.notebook} failed in {outcome.error}\n"
-                f"  ({kept}; the stopped notebook is in {outcome.folder}.failed)"
-            )
+            has_good = os.path.isfile(os.path.join(outcome.folder, "index.html"))  # noqa: PTH113, PTH118 - never raises
+            kept = "its last good report stands" if has_good else "there is no earlier report"
+            stopped = f"{outcome.folder}.failed"
+            where = f"; the stopped notebook is in {stopped}" if os.path.isdir(stopped) else ""  # noqa: PTH112
+            errors.print(f"{outcome.notebook} failed in {outcome.error}\n  ({kept}{where})")
     if as_json:
         typer.echo(
             json.dumps(
@@ -184,7 +181,8 @@ def lab(context: typer.Context) -> None:
 
 
 def main() -> None:
-    """Entry point; a wrong option exits 2, an interrupted run 130."""
+    """Entry point; a wrong option exits 2, an interrupted run 130, one told to end 143."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     app()
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from .period import Period, parse_date, parse_period, straddling, within
-from .schema import DataError, load_schema
+from .schema import DataError, Problem, load_schema
 from .sources import Source, Sources, load_sources
 from .text import did_you_mean, suggestion
 
@@ -284,7 +284,11 @@ def data_digest(folder: Path) -> str:
 
 def _ensure_sound(folder: Path) -> str:
     """Check the data unless this very state of it has passed before; the digest of that state."""
-    digest, stamp = data_digest(folder), folder / ".checked"
+    try:
+        digest, stamp = data_digest(folder), folder / ".checked"
+    except OSError as error:
+        what = f"cannot be read ({error.strerror}); check its rights"
+        raise DataError([Problem(Path(error.filename or folder).name, 0, "", what)]) from None
     if stamp.is_file() and stamp.read_text(encoding="utf-8", errors="replace").strip() == digest:
         return digest
     from .checking import check_data  # heavy, and not needed for data that has passed

@@ -15,7 +15,8 @@ import pandas as pd
 EXAMPLES = '"2023", "2023-01", "2022-Q1", "2017/2024-07", "FY2023", "last-month", "last-quarter", "trailing-12-months"'
 RELATIVE = ("last-month", "last-quarter", "trailing-12-months")
 _PART = re.compile(
-    r"(?P<fy>FY)?(?P<year>\d{4})(?:-(?:Q(?P<quarter>\d)|H(?P<half>\d)|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?"
+    r"(?P<fy>FY)?(?P<year>\d{4})(?:-(?:Q(?P<quarter>\d)|H(?P<half>\d)|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?",
+    re.ASCII,
 )
 
 

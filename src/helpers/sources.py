@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .period import parse_date
 from .text import suggestion
 
 MONTHS = (
@@ -139,10 +140,12 @@ def entry_faults(entry: object) -> list[str]:
     if url and not str(url).startswith(("http://", "https://")):
         faults.append(f"URL {url!r} is no web address; expected http:// or https://")
     try:
-        _issued(entry)
+        if issued := _issued(entry):
+            parse_date(issued)
     except (TypeError, ValueError, AttributeError, IndexError, KeyError):
         faults.append(f"issued {entry.get('issued')!r} is no CSL date; expected {{'date-parts': [[2023, 1, 5]]}}")
-    if (entry.get("custom") or {}).get("kind") not in ("primary", "secondary"):
+    custom = entry.get("custom")
+    if not isinstance(custom, dict) or custom.get("kind") not in ("primary", "secondary"):
         faults.append("custom.kind is missing; expected 'primary' or 'secondary'")
     return faults
 
@@ -159,13 +162,15 @@ def load_sources(path: Path) -> Sources:
         items = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise SourceError(f"{path.name} is missing from {path.parent}; restore it from the repository.") from None
+    except OSError as error:
+        raise SourceError(f"{path.name} cannot be read ({error.strerror}); check its rights.") from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise SourceError(f"{path.name}: {error}. Expected a JSON array of CSL-JSON items in UTF-8.") from None
     if not isinstance(items, list):
         raise SourceError(f"{path.name} holds {type(items).__name__}; expected an array of CSL-JSON items.")
     faults, seen = [], set()
     for number, item in enumerate(items, 1):
-        name = item.get("id", "") if isinstance(item, dict) else ""
+        name = item["id"] if isinstance(item, dict) and isinstance(item.get("id"), str) else ""
         faults += [f"item {number} {name!r} {fault}" for fault in entry_faults(item)]
         if name and name in seen:
             faults.append(f"item {number} {name!r} repeats an earlier id")

@@ -54,6 +54,8 @@ def find_notebook(name: str, folder: Path | None = None) -> NotebookFile:
     if stem not in notebook_names(place):
         raise NotebookError(f"no notebook {name!r} in {place.name}/. {did_you_mean(stem, notebook_names(place))}")
     path = place / f"{stem}.ipynb"
+    if Path(name).name != name and Path(name).resolve() != path.resolve():
+        raise NotebookError(f"{name!r} is not in {place.name}/, and only notebooks there are rendered; copy it there.")
     return NotebookFile(stem, path, tuple(load_parameters(path)))
 
 

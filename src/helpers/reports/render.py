@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
+import signal
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
@@ -169,6 +171,29 @@ def _result(job: Job, future: Future[Outcome]) -> Outcome:
         return Outcome(job.notebook.name, str(job.folder), 0.0, f"{type(error).__name__}: {error}")
 
 
+def _end_with_parent() -> None:
+    """In a worker: leave interruptions to the parent, and end when it ends, however it does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _stop_workers(pool: ProcessPoolExecutor) -> None:
+    """End the workers at once; what was published stands."""
+    workers = multiprocessing.active_children()
+    pool.shutdown(wait=False, cancel_futures=True)
+    for worker in workers:
+        worker.kill()
+    for worker in workers:
+        worker.join(5)
+
+
 def render(
     jobs: Sequence[Job],
     out: Path,
@@ -189,11 +214,18 @@ def render(
     open_evidence()
     count = min(len(jobs), workers or os.cpu_count() or 1)
     outcomes: dict[str, Outcome] = {}
-    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(count, mp_context=context, initializer=_end_with_parent) as pool:
         running = {pool.submit(render_one, job): job for job in jobs}
-        for future in as_completed(running):
-            outcome = _result(running[future], future)
-            outcomes[str(running[future].folder)] = outcome
-            progress(outcome)
+        try:
+            for future in as_completed(running):
+                outcome = _result(running[future], future)
+                outcomes[str(running[future].folder)] = outcome
+                progress(outcome)
+        except BaseException:
+            _stop_workers(pool)
+            recover(out)
+            write_index(out)
+            raise
     write_index(out)
     return [outcomes[str(job.folder)] for job in jobs]
