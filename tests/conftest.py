@@ -32,10 +32,11 @@ def data_copy(tmp_path: Path) -> Path:
 
 
 def _write(path: Path, columns: list[str], rows: Iterable[dict[str, Any]]) -> None:
+    filled = {"checked": "2001-01-01"} if "checked" in columns else {}
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows(filled | row for row in rows)
 
 
 MEASURE = {
@@ -63,7 +64,7 @@ INVENTED: dict[str, list[dict[str, str]]] = {
         {"citation_id": "US-2001-ALPHA-C1", "table": "measures", "row_id": "US-2001-ALPHA", "source_id": "invented-2001",
          "stance": "supports"},
         {"citation_id": "US-2001-ALPHA-C2", "table": "measures", "row_id": "US-2001-ALPHA", "field": "entity_count",
-         "source_id": "invented-2003", "stance": "contradicts", "stated": "5"},
+         "source_id": "invented-2003", "stance": "contradicts", "stated": "5", "reason": "The rule itself says four."},
         {"citation_id": "JP-2001-BETA-C1", "table": "measures", "row_id": "JP-2001-BETA", "source_id": "invented-2003",
          "stance": "supports"},
         {"citation_id": "CN-2002-GAMMA-C1", "table": "measures", "row_id": "CN-2002-GAMMA", "source_id": "invented-undated",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from helpers.checking import check_data
 from helpers.evidence import open_evidence
 from helpers.schema import DataError, Problem, load_schema
 
+TODAY = date(2001, 3, 1)
+
 
 def _edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
@@ -21,11 +24,11 @@ def _edit(path: Path, old: str, new: str) -> None:
 
 
 def _told(folder: Path) -> str:
-    return "\n".join(str(p) for p in check_data(folder))
+    return "\n".join(str(p) for p in check_data(folder, TODAY))
 
 
 def test_the_invented_data_is_sound(invented_folder: Path) -> None:
-    assert check_data(invented_folder) == []
+    assert check_data(invented_folder, TODAY) == []
 
 
 @pytest.mark.parametrize(
@@ -33,7 +36,7 @@ def test_the_invented_data_is_sound(invented_folder: Path) -> None:
     [
         ("measures.csv", ",scope,", ",scoop,", "measures.csv:1: the schema has no column 'scoop'. Did you mean 'scope'?"),
         ("measures.csv", "measure_id,", "", "measures.csv:1: the column 'measure_id' is missing"),
-        ("measures.csv", "JP-2001-BETA,", "US-2001-ALPHA,", "measures.csv:3: the key is empty or repeats"),
+        ("measures.csv", "JP-2001-BETA,", "US-2001-ALPHA,", "measures.csv:3, measure_id: 'US-2001-ALPHA' is the key of measures.csv:2 already"),
         ("measures.csv", "2001-02-03", "2001-02-31", "measures.csv:2, date_announced: '2001-02-31'"),
         ("measures.csv", "2001-02-03", "3 Feb 2001", "measures.csv:2, date_announced: '3 Feb 2001' is no date"),
         ("measures.csv", "US-2001-ALPHA,US", "US-2001-ALPHA,USA", "measures.csv:2, jurisdictions: 'USA' is not allowed"),

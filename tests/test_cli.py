@@ -63,7 +63,7 @@ def test_check_is_quiet_on_sound_data_and_lists_every_problem_of_broken_data(dat
     (data_copy / "measures.csv").write_text(text.replace("verified", "sure", 2), encoding="utf-8")
     result = CliRunner().invoke(app, ["check", "--data", str(data_copy), "--json"])
     assert result.exit_code == 1
-    assert len(json.loads(result.stdout)["problems"]) >= 2
+    assert len(json.loads(result.stdout)["errors"]) >= 2
 
 
 def test_check_finds_a_notebook_that_leaves_the_house_style(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

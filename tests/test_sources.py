@@ -54,11 +54,11 @@ def test_every_fault_of_the_bibliography_is_listed_at_once(tmp_path: Path) -> No
     with pytest.raises(SourceError) as caught:
         load_sources(_bibliography(tmp_path, broken))
     told = str(caught.value)
-    for part in ("6 faults", "'a' has no 'title'", "no web address", "no CSL date", "custom.kind", "repeats", "is str"):
+    for part in ("'a' has no 'title'", "no web address", "no CSL date", "custom.kind", "repeats", "is str"):
         assert part in told
 
 
-@pytest.mark.parametrize(("content", "says"), [("{}", "holds dict"), ("[", "Expected a JSON array")])
+@pytest.mark.parametrize(("content", "says"), [("{}", "holds dict"), ("[", "expected a JSON array")])
 def test_a_file_that_is_no_bibliography_says_so(tmp_path: Path, content: str, says: str) -> None:
     path = tmp_path / "sources.json"
     path.write_text(content, encoding="utf-8")

@@ -132,14 +132,15 @@ def _report(outcomes: list[Any], out: Path, as_json: bool) -> None:
 def check(
     as_json: Json = False, data: Annotated[Path | None, typer.Option(help="Another data folder.")] = None
 ) -> None:
-    """Check the evidence base and the notebooks against their rules; lists every problem.
+    """Check the evidence base and the notebooks against their rules; lists every error and warning.
 
-    Example: workbook check --json
+    Exit status 1 where there is an error, 0 otherwise. Example: workbook check --json
     """
     from .checking import check_data
     from .evidence import data_folder
     from .reports.layout import root_folder
     from .reports.notebooks import check_notebook, notebook_names
+    from .text import counted
 
     try:
         folder = data or data_folder()
@@ -148,13 +149,15 @@ def check(
     problems = check_data(folder)
     if data is None:
         problems += [p for n in notebook_names() for p in check_notebook(root_folder() / "notebooks" / f"{n}.ipynb")]
+    found = {level: [p for p in problems if p.level == level] for level in ("error", "warning")}
     if as_json:
-        typer.echo(json.dumps({"problems": [asdict(p) for p in problems]}, ensure_ascii=False, indent=1))
+        listed = {f"{level}s": [asdict(p) for p in told] for level, told in found.items()}
+        typer.echo(json.dumps(listed, ensure_ascii=False, indent=1))
     else:
-        for problem in problems:
-            typer.echo(str(problem))
-        typer.echo(f"{len(problems)} problems" if problems else "The evidence base and the notebooks keep their rules.")
-    raise typer.Exit(FAILED if problems else GOOD)
+        for level, told in found.items():
+            typer.echo("".join(f"{level}: {problem}\n" for problem in told), nl=False)
+        typer.echo(f"{counted(len(found['error']), 'error')}, {counted(len(found['warning']), 'warning')}")
+    raise typer.Exit(FAILED if found["error"] else GOOD)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

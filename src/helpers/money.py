@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from currency_converter import CurrencyConverter
 
 from .text import did_you_mean
+
+_SCALES = {"": 1e-9, "million": 1e-3, "mn": 1e-3, "m": 1e-3, "billion": 1.0, "bn": 1.0, "trillion": 1e3, "tn": 1e3}
+_NAMES = {
+    "US$": "USD", "$": "USD", "USD": "USD", "dollar": "USD", "¥": "JPY", "JPY": "JPY", "yen": "JPY",
+    "€": "EUR", "EUR": "EUR", "euro": "EUR", "CN¥": "CNY", "CNY": "CNY", "yuan": "CNY", "renminbi": "CNY",
+    "₩": "KRW", "KRW": "KRW", "won": "KRW",
+    "NT$": "TWD", "TWD": "TWD",
+}  # fmt: skip
+_AMOUNT = re.compile(
+    r"(?P<sign>US\$|NT\$|CN¥|[$¥€₩]|USD|JPY|EUR|CNY|KRW|TWD)?\s?(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?)"
+    r"[\s-]?(?P<scale>trillion|billion|million|tn|bn|mn|m)?\b"
+    r"(?:\s?(?:US\s|U\.S\.\s)?(?P<name>dollar|yen|euro|yuan|renminbi|won|USD|JPY|EUR|CNY|KRW|TWD)s?\b)?",
+    re.ASCII,
+)
+_SAME = re.compile(
+    r"\s*(?:[(=]|,?\s*(?:or|about|around|roughly|approximately|equal to|equivalent to|put at|worth|i\.e\.))"
+    r"[\s(=,~]*(?:(?:or|about|around|roughly|approximately|some|nearly|over|equal to|equivalent to|up to|then)\b\s*)*"
+)
 
 SYMBOL = {"USD": "US$", "JPY": "¥", "EUR": "€", "CNY": "CN¥", "KRW": "₩", "TWD": "NT$"}
 
@@ -72,6 +93,44 @@ def implied_rate(amount: float, other_amount: float) -> float:
     if not other_amount:
         raise MoneyError("an implied rate needs a second amount other than zero.")
     return amount / other_amount
+
+
+def amounts_in(text: str) -> list[tuple[float, str, int, int]]:
+    """The amounts of money that a text names: billions, currency, and where each begins and ends.
+
+    >>> [(round(amount, 3), currency) for amount, currency, *_ in amounts_in("¥70 billion, 504 million dollars")]
+    [(70.0, 'JPY'), (0.504, 'USD')]
+    """
+    found = []
+    for match in _AMOUNT.finditer(text):
+        name = match["sign"] or match["name"]
+        if name:
+            number = float(match["digits"].replace(",", "").rstrip(".") or 0)
+            found.append((number * _SCALES[match["scale"] or ""], _NAMES[name], match.start(), match.end()))
+    return found
+
+
+def doubly_stated(text: str) -> Iterator[tuple[float, str, float, str]]:
+    """Each sum that a text gives in two currencies: billions and currency, twice.
+
+    >>> list(doubly_stated("70 trillion yen = 504 million dollars"))
+    [(70000.0, 'JPY', 0.504, 'USD')]
+    """
+    amounts = amounts_in(text)
+    for (first, currency, _, end), (second, other, start, _) in pairwise(amounts):
+        if currency != other and _SAME.fullmatch(text[end:start]):
+            yield first, currency, second, other
+
+
+def rate_gap(amount: float, currency: str, other_amount: float, other: str, on: date) -> tuple[float, float] | None:
+    """The rate that two statements of one sum imply, and the European Central Bank's of the day.
+
+    Both in units of the first currency per unit of the second; None where the bank quotes no rate for one of them.
+    """
+    try:
+        return implied_rate(amount, other_amount), convert(1.0, other, currency, on)
+    except MoneyError:
+        return None
 
 
 def worded(amount_bn: float, currency: str) -> str:

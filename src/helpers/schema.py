@@ -10,12 +10,16 @@ from typing import Any
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One breach of the data's rules: where it is and what to do about it."""
+    """One breach of the data's rules: where it is and what to do about it.
+
+    An "error" closes the evidence base until it is mended; a "warning" asks for a second look.
+    """
 
     file: str
     line: int
     column: str
     message: str
+    level: str = "error"
 
     def __str__(self) -> str:
         """As printed: file:line, column: message."""
@@ -36,20 +40,39 @@ class DataError(ValueError):
         return [str(self)]
 
 
+def _shape_fault(descriptor: object) -> str | None:
+    """What a descriptor lacks to be one of tables; None where it lacks nothing."""
+    resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
+    if not isinstance(resources, list) or not resources:
+        return "it has no list of resources"
+    for number, resource in enumerate(resources, 1):
+        if not isinstance(resource, dict) or not all(isinstance(resource.get(k), str) for k in ("name", "path")):
+            return f"resource {number} has no name or no path"
+        selection, table = resource.get("selection"), resource.get("schema")
+        fields = table.get("fields") if isinstance(table, dict) else None
+        if not isinstance(selection, dict) or not isinstance(selection.get("label"), str):
+            return f"{resource['name']} has no selection.label"
+        if not isinstance(fields, list) or not fields:
+            return f"{resource['name']} has no schema.fields"
+        if not all(isinstance(f, dict) and isinstance(f.get("name"), str) and "type" in f for f in fields):
+            return f"{resource['name']} has a field without name or type"
+    return None
+
+
 def load_schema(folder: Path) -> dict[str, Any]:
     """The data package descriptor of `folder`.
 
     Raises
     ------
     DataError
-        If datapackage.json is missing or is no descriptor with resources.
+        If datapackage.json is missing, or describes no tables.
     """
-    path = folder / "datapackage.json"
     try:
-        descriptor = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(descriptor, dict) or not descriptor["resources"]:
-            raise KeyError("resources")
-    except (OSError, KeyError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        what = f"cannot be read as a data package ({error}); restore it from the repository"
-        raise DataError([Problem("datapackage.json", 0, "", what)]) from None
+        descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        fault = _shape_fault(descriptor)
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        fault = str(error)
+    if fault:
+        what = f"cannot be read as a data package ({fault}); restore it from the repository"
+        raise DataError([Problem("datapackage.json", 0, "", what)])
     return dict(descriptor)

@@ -28,7 +28,11 @@ MONTHS = (
 
 
 class SourceError(ValueError):
-    """The bibliography cannot be read; the message lists every fault."""
+    """The bibliography cannot be read; `faults` and the message list every fault."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__("sources.json: " + "\n  ".join(faults))
 
 
 @dataclass(frozen=True)
@@ -161,13 +165,13 @@ def load_sources(path: Path) -> Sources:
     try:
         items = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise SourceError(f"{path.name} is missing from {path.parent}; restore it from the repository.") from None
+        raise SourceError([f"is missing from {path.parent}; restore it from the repository"]) from None
     except OSError as error:
-        raise SourceError(f"{path.name} cannot be read ({error.strerror}); check its rights.") from None
+        raise SourceError([f"cannot be read ({error.strerror}); check its rights"]) from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise SourceError(f"{path.name}: {error}. Expected a JSON array of CSL-JSON items in UTF-8.") from None
+        raise SourceError([f"{error}; expected a JSON array of CSL-JSON items in UTF-8"]) from None
     if not isinstance(items, list):
-        raise SourceError(f"{path.name} holds {type(items).__name__}; expected an array of CSL-JSON items.")
+        raise SourceError([f"holds {type(items).__name__}; expected an array of CSL-JSON items"])
     faults, seen = [], set()
     for number, item in enumerate(items, 1):
         name = item["id"] if isinstance(item, dict) and isinstance(item.get("id"), str) else ""
@@ -176,5 +180,5 @@ def load_sources(path: Path) -> Sources:
             faults.append(f"item {number} {name!r} repeats an earlier id")
         seen.add(name)
     if faults:
-        raise SourceError(f"{path.name} has {len(faults)} faults:\n  " + "\n  ".join(faults))
+        raise SourceError(faults)
     return Sources({item["id"]: source_from_csl(item) for item in items})

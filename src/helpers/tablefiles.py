@@ -86,7 +86,7 @@ def read_table_file(folder: Path, resource: dict[str, Any]) -> tuple[TableFile |
         columns = next(reader)
         line = reader.line_num + 1
         for cells in reader:
-            named = dict(zip(columns, cells, strict=False))
+            named = dict.fromkeys(columns, "") | dict(zip(columns, cells, strict=False))
             rows.append(Row(line, named.get(fields[0]["name"], ""), named))
             line = reader.line_num + 1
     except csv.Error as error:
