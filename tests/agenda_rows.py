@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.evidence import Evidence, data_folder, typed
+from helpers.evidence import Evidence
+from helpers.opening import data_folder, typed
 from helpers.schema import load_schema
 from helpers.sources import Sources, source_from_csl
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from helpers.evidence import Evidence, data_folder, open_evidence
+from helpers.evidence import Evidence
+from helpers.opening import data_folder, open_evidence
 
 from .pages import Reports
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers.checking import check_data
-from helpers.evidence import open_evidence
+from helpers.opening import open_evidence
 from helpers.schema import DataError, Problem, load_schema
 
 TODAY = date(2001, 3, 1)

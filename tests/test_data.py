@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from helpers.checking import check_data
-from helpers.evidence import Evidence, data_folder
+from helpers.evidence import Evidence
+from helpers.opening import data_folder
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "reference"
 KEYS = {

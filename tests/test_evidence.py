@@ -5,7 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers.evidence import Evidence, accepted_marks, data_digest, open_evidence
+from helpers.evidence import Evidence, accepted_marks
+from helpers.opening import data_digest, open_evidence
 
 
 def test_frames_are_typed_and_indexed_by_key(invented: Evidence) -> None:

@@ -1,9 +1,10 @@
 """Shared helpers of the US–Japan technology policy workbook: what a notebook needs, and nothing that renders it."""
 
 from . import charts, tables
-from .evidence import Evidence, open_evidence
+from .evidence import Evidence
 from .findings import Finding, FindingError, Findings
 from .ledger import show_ledger
+from .opening import open_evidence
 from .parameters import ParameterError, Scope, read_scope
 from .period import DayRange, Period, days_between, parse_period
 from .schema import DataError

@@ -137,7 +137,8 @@ def check(
     Exit status 1 where there is an error, 0 otherwise. Example: workbook check --json
     """
     from .checking import check_data
-    from .evidence import data_folder
+    from .corrections import unrecorded_problems
+    from .opening import data_folder
     from .reports.layout import root_folder
     from .reports.notebooks import check_notebook, notebook_names
     from .text import counted
@@ -148,6 +149,7 @@ def check(
         raise _refuse(error) from None
     problems = check_data(folder)
     if data is None:
+        problems += unrecorded_problems(root_folder())
         problems += [p for n in notebook_names() for p in check_notebook(root_folder() / "notebooks" / f"{n}.ipynb")]
     found = {level: [p for p in problems if p.level == level] for level in ("error", "warning")}
     if as_json:

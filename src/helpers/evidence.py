@@ -1,40 +1,20 @@
-"""The evidence base: the tables under data/, opened, narrowed and traced to their sources."""
+"""The evidence base: the tables under data/ as typed frames, narrowed and traced to their sources."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from .disagreement import contradictions, origins
 from .period import Period, parse_date, parse_period, straddling, within
-from .schema import DataError, Problem, load_schema
-from .sources import Source, Sources, load_sources
+from .sources import Source, Sources
 from .text import did_you_mean, suggestion
 
 VERIFICATION = ("verified", "article", "unverified")
 THEMES = ("export_controls", "space_cyber", "semiconductor_industry", "china_hedging", "dialogues")
 CHILDREN = {"tone_codes": ("statements", "statement_id"), "observations": ("series", "series_id")}
-
-
-def data_folder() -> Path:
-    """The folder `data/` of this workbook.
-
-    Raises
-    ------
-    FileNotFoundError
-        If it is not beside `src/`.
-    """
-    folder = Path(__file__).resolve().parents[2] / "data"
-    if not (folder / "datapackage.json").is_file():
-        raise FileNotFoundError(
-            f"no evidence base at {folder}; expected datapackage.json there. Clone the repository whole."
-        )
-    return folder
 
 
 class Evidence:
@@ -128,6 +108,17 @@ class Evidence:
         """The citations of some rows whose source states another value."""
         cited = self.citations_of(row_ids)
         return cited[cited["stance"] == "contradicts"]
+
+    def contradictions(self) -> pd.DataFrame:
+        """Every row and field where sources differ: what is held and what is stated instead, by whom, and why held.
+
+        Columns as in `disagreement.contradictions`.
+        """
+        return contradictions(self._tables, self.sources)
+
+    def independent_sources(self, row_id: str) -> list[str]:
+        """Ids of the origins that a row rests on: a source that only repeats another counts as that other one."""
+        return sorted({origin for s in self.sources_of([row_id]) for origin in origins(s.id, self.sources)})
 
     def select(
         self,
@@ -253,75 +244,3 @@ def _shares_item(column: pd.Series, wanted: Sequence[str]) -> pd.Series:
         return not items or bool(codes.intersection(items))
 
     return pd.Series([passes(c) for c in column], index=column.index, dtype=bool)
-
-
-def typed(raw: pd.DataFrame, fields: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """A table of text cells with the types that the schema gives its columns, indexed by its first column."""
-    columns: dict[str, Any] = {}
-    for field in fields:
-        cells = raw[field["name"]]
-        if field["type"] == "list":
-            mark = field.get("delimiter", ",")
-            columns[field["name"]] = pd.Series([tuple(c.split(mark)) if c else () for c in cells], dtype="object")
-        elif field["type"] in ("integer", "number"):
-            number = pd.to_numeric(cells.mask(cells == ""))
-            columns[field["name"]] = number.astype("Int64" if field["type"] == "integer" else "float64")
-        else:
-            columns[field["name"]] = cells.mask(cells == "").astype("object")
-    frame = pd.DataFrame(columns)
-    return frame.set_index(str(fields[0]["name"]), drop=True)
-
-
-def data_digest(folder: Path) -> str:
-    """SHA-256 of the files of the evidence base, and of the code that checks them."""
-    here = Path(__file__).parent
-    code = [here / f"{n}.py" for n in ("tablefiles", "schema", "sources", "period", "money")]
-    code += sorted((here / "checking").glob("*.py"))
-    files = [p for p in sorted(folder.iterdir()) if p.suffix in (".csv", ".json")]
-    digest = hashlib.sha256()
-    for path in [*files, *code]:
-        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def _ensure_sound(folder: Path) -> str:
-    """Check the data unless this very state of it has passed before; the digest of that state."""
-    try:
-        digest, stamp = data_digest(folder), folder / ".checked"
-    except OSError as error:
-        what = f"cannot be read ({error.strerror}); check its rights"
-        raise DataError([Problem(Path(error.filename or folder).name, 0, "", what)]) from None
-    if stamp.is_file() and stamp.read_text(encoding="utf-8", errors="replace").strip() == digest:
-        return digest
-    from .checking import check_data  # heavy, and not needed for data that has passed
-
-    if problems := [p for p in check_data(folder) if p.level == "error"]:
-        raise DataError(problems)
-    with suppress(OSError):  # a read-only copy is checked at every opening
-        stamp.write_text(digest + "\n", encoding="utf-8")
-    return digest
-
-
-@lru_cache(maxsize=4)
-def _opened(folder: Path, digest: str) -> tuple[dict[str, pd.DataFrame], dict[str, Any], Sources]:
-    """Tables, schema and bibliography of one state of the data, read once a process."""
-    schema = load_schema(folder)
-    tables = {}
-    for resource in schema["resources"]:
-        raw = pd.read_csv(folder / resource["path"], dtype=str, keep_default_na=False, encoding="utf-8").astype(
-            "object"
-        )
-        tables[resource["name"]] = typed(raw, resource["schema"]["fields"])
-    return tables, schema, load_sources(folder / "sources.json")
-
-
-def open_evidence(folder: Path | None = None) -> Evidence:
-    """The whole evidence base, checked and typed.
-
-    Raises
-    ------
-    DataError
-        If any row breaks the rules of datapackage.json; every breach is listed with file, line and column.
-    """
-    place = folder or data_folder()
-    return Evidence(*_opened(place, _ensure_sound(place)))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Iterable
 from importlib.metadata import version
 
+import pandas as pd
+
 from .display import show_html
-from .evidence import Evidence, data_digest, data_folder
+from .evidence import Evidence
 from .findings import Findings
+from .opening import data_digest, data_folder
 from .parameters import Scope
 from .sources import written_date
 from .text import counted, safe, safe_link
@@ -22,6 +26,7 @@ DATE_COLUMNS = (
     "founded",
 )
 MOST_LINKS = 12
+STATED = {"contradicted": "stated there", "revised": "before"}
 
 
 def _links(ids: list[str], prefix: str = "") -> str:
@@ -48,20 +53,26 @@ def _rests(findings: Findings) -> str:
     return f'<h3 id="what-findings-rest-on">What each finding rests on</h3><ol class="rests">{"".join(items)}</ol>'
 
 
+def _source_links(evidence: Evidence, ids: Iterable[str]) -> str:
+    return "; ".join(f'<a href="#source-{safe(i)}">{safe(evidence.sources[i].title)}</a>' for i in ids)
+
+
+def _dispute(evidence: Evidence, differing: pd.Series) -> str:
+    row, field = differing["row_id"], differing["field"]
+    held = f"{safe(field)}: held {safe(differing['held'])}" if isinstance(field, str) else "the row"
+    stated = f"; {STATED[differing['kind']]}: {safe(differing['stated'])}" if pd.notna(differing["stated"]) else ""
+    reason = f"<br>{safe(differing['reason'])}" if isinstance(differing["reason"], str) else ""
+    sources = _source_links(evidence, differing["stated_by"])
+    return f'<li><a href="#{safe(row)}">{safe(row)}</a>, {held}{stated} ({sources}){reason}</li>'
+
+
 def _disputes(evidence: Evidence, rows: list[str]) -> str:
-    disputes = evidence.disputes(rows)
-    if disputes.empty:
+    found = evidence.contradictions()
+    found = found[found["row_id"].isin(rows)]
+    if found.empty:
         return '<h3 id="contradictions">Where sources disagree</h3><p>No source held contradicts a row used here.</p>'
-    items = []
-    for _, cited in disputes.iterrows():
-        row, field = evidence.row(cited["row_id"]), cited["field"]
-        held = f"{safe(field)}: held {safe(row.get(field))}" if isinstance(field, str) else "the row"
-        stated = f"; stated there: {safe(cited['stated'])}" if isinstance(cited["stated"], str) else ""
-        link = f'<a href="#source-{safe(cited["source_id"])}">{safe(evidence.sources[cited["source_id"]].title)}</a>'
-        items.append(
-            f'<li><a href="#{safe(cited["row_id"])}">{safe(cited["row_id"])}</a>, {held}{stated} ({link})</li>'
-        )
-    return f'<h3 id="contradictions">Where sources disagree</h3><ul>{"".join(items)}</ul>'
+    items = "".join(_dispute(evidence, differing) for _, differing in found.iterrows())
+    return f'<h3 id="contradictions">Where sources disagree</h3><ul>{items}</ul>'
 
 
 def _row_line(evidence: Evidence, row_id: str) -> str:

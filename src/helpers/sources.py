@@ -40,7 +40,8 @@ class Source:
     """One entry of the bibliography.
 
     `issued` is an ISO date with the precision known, "" where the source has none; `kind` is "primary" (an authority
-    speaks for itself) or "secondary"; `founding` marks the five articles that set the workbook's questions.
+    speaks for itself) or "secondary"; `founding` marks the five articles that set the workbook's questions;
+    `derives_from` names the sources that this one only repeats.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Source:
     kind: str
     form: str
     founding: bool
+    derives_from: tuple[str, ...] = ()
 
     def reference(self) -> str:
         """Author, title, publisher and date as one plain line, without the address."""
@@ -132,6 +134,7 @@ def source_from_csl(entry: Mapping[str, Any]) -> Source:
         kind=str(custom.get("kind", "")),
         form=str(custom.get("form", "")),
         founding=bool(custom.get("founding", False)),
+        derives_from=tuple(custom.get("derives_from", ())),
     )
 
 
@@ -151,7 +154,20 @@ def entry_faults(entry: object) -> list[str]:
     custom = entry.get("custom")
     if not isinstance(custom, dict) or custom.get("kind") not in ("primary", "secondary"):
         faults.append("custom.kind is missing; expected 'primary' or 'secondary'")
+    repeated = custom.get("derives_from", []) if isinstance(custom, dict) else []
+    if not isinstance(repeated, list) or not all(isinstance(r, str) for r in repeated):
+        faults.append(f"custom.derives_from {repeated!r} is no list of source ids")
     return faults
+
+
+def _lost_origins(items: list[dict[str, Any]]) -> list[str]:
+    ids = {item["id"] for item in items}
+    return [
+        f"item {item['id']!r} derives from {origin!r}, which is not here. {suggestion(origin, ids)}".strip()
+        for item in items
+        for origin in item["custom"].get("derives_from", [])
+        if origin not in ids or origin == item["id"]
+    ]
 
 
 def load_sources(path: Path) -> Sources:
@@ -179,6 +195,6 @@ def load_sources(path: Path) -> Sources:
         if name and name in seen:
             faults.append(f"item {number} {name!r} repeats an earlier id")
         seen.add(name)
-    if faults:
+    if faults := faults or _lost_origins(items):
         raise SourceError(faults)
     return Sources({item["id"]: source_from_csl(item) for item in items})

@@ -13,7 +13,8 @@ from typing import Any
 
 import nbformat
 
-from ..evidence import Evidence, data_digest, data_folder
+from ..evidence import Evidence
+from ..opening import data_digest, data_folder
 from ..records import csv_text
 from ..text import slug
 from .execute import records

@@ -18,7 +18,7 @@ from typing import Any
 
 import nbformat
 
-from ..evidence import open_evidence
+from ..opening import open_evidence
 from ..parameters import NotebookError, ParameterError, resolve
 from ..period import Period, parse_date, parse_period
 from . import bundle
