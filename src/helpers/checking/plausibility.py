@@ -82,27 +82,14 @@ def _rates(base: Base) -> Iterator[Problem]:
             yield base.problem(table, row, column, told, "warning")
 
 
-def _persons(base: Base) -> dict[str, str]:
-    """Person ids by name and alias; a name of two persons stands for none."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in base.rows("actors"):
-        if row.cells["kind"] == "person":
-            for name in (row.cells["name"], *row.cells["aliases"].split(";")):
-                found[name.casefold()].add(row.key)
-    return {name: next(iter(ids)) for name, ids in found.items() if name and len(ids) == 1}
-
-
 def _appearances(base: Base) -> Iterator[tuple[str, Row, str, str, str]]:
-    """Each person who acts in a dated row: table, row, column, actor, office as printed ("" where not printed)."""
-    persons = _persons(base)
+    """Each actor of a dated row: table, row, column, actor, office as printed ("" where not printed)."""
     for row in base.rows("statements"):
         yield "statements", row, "speaker_actor_id", row.cells["speaker_actor_id"], row.cells["office"]
-    for table, column in (("meetings", "participants"), ("events", "actor_names")):
+    for table in ("meetings", "events"):
         for row in base.rows(table):
-            for item in row.cells[column].split(";"):
-                name, _, office = item.partition(",")
-                if actor := persons.get(name.split("(")[0].strip().casefold()):
-                    yield table, row, column, actor, office.strip()
+            for actor in row.cells["actor_ids"].split(";"):
+                yield table, row, "actor_ids", actor, ""
 
 
 def _out_of_office(base: Base) -> Iterator[Problem]:
@@ -127,7 +114,7 @@ def _was_in(office: Row, day: Period) -> bool:
 
 
 def _items(row: Row, column: str) -> set[str]:
-    return {i.casefold() for i in row.cells.get(column, "").split(";") if i}
+    return set(row.cells[column].split(";")) - {""}
 
 
 def _are_alike(table: str, a: Row, b: Row) -> bool:
@@ -140,8 +127,7 @@ def _are_alike(table: str, a: Row, b: Row) -> bool:
         return both("project_id") and both("step")
     if table == "measures":
         return both("jurisdictions") and both("instrument") and _titles_meet(a, b, 0.8)
-    actors = "participants" if table == "meetings" else "actor_names"
-    same_people = bool(_items(a, actors) & _items(b, actors))
+    same_people = bool(_items(a, "actor_ids") & _items(b, "actor_ids"))
     if table == "meetings":
         return both("mechanism_id") or (both("countries") and both("level") and same_people)
     linked = both("mechanism_id") or both("measure_ids")
