@@ -14,9 +14,9 @@ from helpers.period import parse_period
 from helpers.sources import Sources
 
 COLUMNS = [
-    "jurisdictions", "title", "instrument", "date_announced", "date_published", "date_effective", "coded_names_china", "status",
+    "jurisdictions", "title", "instrument", "date_announced", "date_published", "date_effective", "coded_names_china", "coded_effect", "status",
 ]  # fmt: skip
-BLANK: dict[str, Any] = {**dict.fromkeys(COLUMNS), "instrument": "rule"}
+BLANK: dict[str, Any] = {**dict.fromkeys(COLUMNS), "instrument": "rule", "coded_effect": "restricts"}
 
 
 def measures(**rows: dict[str, Any]) -> pd.DataFrame:
@@ -248,8 +248,8 @@ def test_the_first_row_of_nothing_is_missing_throughout() -> None:
 
 def test_a_measure_is_followed_preceded_or_alone() -> None:
     held = measures(
-        US_2001_TEST=US, US_2002_TEST=US | {"date_effective": "2002-03-01"}, US_2003_TEST=US, US_2004_STAY=US,
-        US_2005_BILL=US | {"instrument": "bill"}, US_2006_NOTE=US | {"instrument": "guidance"},
+        US_2001_TEST=US, US_2002_TEST=US | {"date_effective": "2002-03-01"}, US_2003_TEST=US, US_2004_STAY=US | {"coded_effect": "suspends"},
+        US_2005_BILL=US | {"instrument": "bill"}, US_2006_NOTE=US | {"instrument": "guidance", "coded_effect": "clarifies"},
         US_2007_DEAD=US | {"status": "not_enforced"}, JP_2001_TEST=JP,
     )  # fmt: skip
     evidence = made(

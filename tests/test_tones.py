@@ -204,3 +204,20 @@ def test_signs_and_counts_are_worded_without_missing_values() -> None:
     assert [tones.signed(v) for v in (-1.3333, 0.0, float("nan"))] == ["−1.33", "0", ""]
     assert tones.spread(series(None)) == ""
     assert tones.in_words(pd.DataFrame()) == ""
+
+
+def test_a_gap_among_critical_codes_alone_is_one_of_degree() -> None:
+    harsh, mild = pd.Series([-2.0] * 8), pd.Series([-1.0] * 8)
+    found = tones.matter_of_degree(tones.permutation_difference(harsh, mild), harsh, mild, "5")
+    assert found["is_one"]
+    assert (found["critical_share"], found["moved"]) == (
+        "16 of 16",
+        4,
+    )  # 2 * C(8,5) / C(16,5) = 0.026, 2 * C(8,4) / C(16,4) = 0.077
+
+
+def test_a_gap_between_critical_and_neutral_codes_is_more_than_degree() -> None:
+    harsh, mild = pd.Series([-2.0] * 8), pd.Series([0.0] * 8)
+    assert not tones.matter_of_degree(tones.permutation_difference(harsh, mild), harsh, mild, "5")["is_one"]
+    nothing = pd.Series([], dtype="float64")
+    assert not tones.matter_of_degree(tones.permutation_difference(harsh, nothing), harsh, nothing, "5")["is_one"]

@@ -38,6 +38,14 @@ class Agreement:
         return not np.isnan(self.alpha)
 
     @property
+    def words(self) -> dict[str, object]:
+        """The numbers as a sentence needs them, under the names of the fields; None where there is no alpha."""
+        known = {name: f"{getattr(self, name):.2f}" if self.is_known else None for name in ("alpha", "low", "high")}
+        same = f"{self.same_share:.0%} of them" if self.is_known else None
+        counts = {"units": self.units, "coders": self.coders, "share": f"{SHARE:.0%}"}
+        return {**counts, "reading": self.reading, "same": same, **known}
+
+    @property
     def reading(self) -> str:
         """How Krippendorff's own rule of thumb takes it (Content Analysis, 4th ed., 2018): 0.800 and 0.667."""
         if not self.is_known:

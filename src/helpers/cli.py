@@ -162,6 +162,81 @@ def check(
     raise typer.Exit(FAILED if found["error"] else GOOD)
 
 
+@app.command()
+def export(
+    formats: Annotated[
+        list[str] | None, typer.Option("--format", help="csv, xlsx, sqlite, bibtex, ris or csl-json; may be repeated.")
+    ] = None,
+    theme: Annotated[list[str] | None, typer.Option(help="Only rows that bear on it; may be repeated.")] = None,
+    period: Annotated[str | None, typer.Option(help='Only rows dated in it, e.g. "2023-01", "2017/2024-07".')] = None,
+    countries: Annotated[list[str] | None, typer.Option(help="Only rows that one of them acts in, e.g. JP,NL.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="Only what a source had said by that day.")] = None,
+    min_verification: Annotated[str | None, typer.Option(help="Least certain mark let in; default: every row.")] = None,
+    table: Annotated[list[str] | None, typer.Option(help="Only this table; may be repeated. Default: all.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder or file; default: a folder in exports/ here.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write a selection of the evidence base for other programs, with its dictionary, sources and licence.
+
+    Citations and the bibliography always travel along. Example: workbook export --format xlsx --theme space_cyber
+    """
+    from . import exports
+    from .opening import data_folder, open_evidence
+
+    given = {"format": formats, "theme": theme, "period": period, "countries": countries, "table": table}
+    try:
+        folder = data_folder()
+        evidence = open_evidence(folder)
+        asked = given | {"as_of": as_of, "min_verification": min_verification}
+        selection, chosen = exports.read_request(evidence, asked)
+        place = exports.destination(out, chosen, selection, folder.parent)
+        extract = exports.extracted(evidence, selection, folder)
+        files = exports.write_export(extract, place)
+    except (ParameterError, DataError, exports.OutputError, FileNotFoundError) as error:
+        raise _refuse(error) from None
+    except (exports.ExportError, OSError) as error:
+        errors.print(f"The export failed; what was in its place still stands.\n{error}")
+        raise typer.Exit(FAILED) from None
+    errors.print("\n".join([*extract.notes, exports.size(extract)]))
+    result = {"out": str(place.path), **exports.record(extract, place.formats, files)}
+    typer.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else place.path)
+
+
+@app.command("where-used")
+def where_used(
+    table: Annotated[str, typer.Argument(help="Table of the row, e.g. measures.")],
+    row: Annotated[str, typer.Argument(help="Id of the row, e.g. US-2022-OCT7.")],
+    out: Annotated[Path | None, typer.Option(help="Folder of the reports; default: reports/ here.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List the findings, figures, tables and reports that rest on a row, and the rows that name it.
+
+    Example: workbook where-used measures US-2022-OCT7
+    """
+    from .opening import data_digest, data_folder, open_evidence
+    from .reports.layout import root_folder
+    from .reports.where_used import family, naming, uses
+
+    try:
+        evidence = open_evidence()
+        rows = family(evidence, table, row)
+    except (KeyError, DataError) as error:
+        raise _refuse(error.args[0]) from None
+    place = out if out is not None else root_folder() / "reports"
+    found, named = uses(place, rows, data_digest(data_folder())), naming(evidence, row)
+    if as_json:
+        typer.echo(json.dumps({"uses": [asdict(u) for u in found], "named_by": named}, ensure_ascii=False, indent=1))
+        return
+    for report in dict.fromkeys(use.report for use in found):
+        here = [use for use in found if use.report == report]
+        typer.echo(report + ("" if here[0].is_current else "  (from an earlier state of the data)"))
+        typer.echo("".join(f"  {use.kind}: {use.words}\n" for use in here), nl=False)
+    if not found:
+        typer.echo(f"No report under {place} rests on {row}.")
+    for name, ids in named.items():
+        typer.echo(f"Named in {name}: {', '.join(ids)}")
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def lab(context: typer.Context) -> None:
     """Open JupyterLab on the notebooks; further options go to jupyter lab.

@@ -61,6 +61,11 @@ def _first_said(row_id: str, support: Mapping[str, tuple[str, ...]], sources: Ma
     return min((sources[s].issued or "9999" for s in support.get(row_id, ()) if s in sources), default="9999")
 
 
+def _print_name(row: pd.Series) -> str:
+    vintage = row.get("vintage")
+    return vintage if isinstance(vintage, str) else str(row.name)
+
+
 def _revised(
     table: str, field: str, older: pd.Series, newer: pd.Series, support: Mapping[str, tuple[str, ...]]
 ) -> dict[str, Any]:
@@ -68,7 +73,7 @@ def _revised(
     return {
         "table": table, "row_id": now, "field": field, "kind": "revised", "held": newer[field],
         "held_by": support.get(now, ()), "stated": older[field], "stated_by": support.get(was, ()),
-        "reason": f"{older.get('vintage') or was} came first, then {newer.get('vintage') or now}; both are kept.",
+        "reason": f"{_print_name(older)} came first, then {_print_name(newer)}; both are kept.",
     }  # fmt: skip
 
 

@@ -66,9 +66,7 @@ def _dispute(evidence: Evidence, differing: pd.Series) -> str:
     return f'<li><a href="#{safe(row)}">{safe(row)}</a>, {held}{stated} ({sources}){reason}</li>'
 
 
-def _disputes(evidence: Evidence, rows: list[str]) -> str:
-    found = evidence.contradictions()
-    found = found[found["row_id"].isin(rows)]
+def _disputes(evidence: Evidence, found: pd.DataFrame) -> str:
     if found.empty:
         return '<h3 id="contradictions">Where sources disagree</h3><p>No source held contradicts a row used here.</p>'
     items = "".join(_dispute(evidence, differing) for _, differing in found.iterrows())
@@ -146,11 +144,13 @@ def show_ledger(findings: Findings, scope: Scope) -> None:
     """
     evidence = findings.evidence
     rows = evidence.used
-    extra = [s for f in findings.items for s in f.sources]
+    differing = evidence.contradictions()
+    differing = differing[differing["row_id"].isin(rows)]
+    extra = [*(s for f in findings.items for s in f.sources), *differing["stated_by"].explode().dropna()]
     html, record = _run_record(evidence, scope, rows)
     parts = [
         _rests(findings),
-        _disputes(evidence, rows),
+        _disputes(evidence, differing),
         _rows(evidence, rows),
         _sources(evidence, rows, extra),
         html,

@@ -218,15 +218,11 @@ def first_row(frame: pd.DataFrame) -> pd.Series:
 
 
 def can_be_followed(evidence: Evidence, country: str) -> pd.DataFrame:
-    """Measures of a jurisdiction that bind somebody.
-
-    None of `UNENACTED`, no guidance, no rule that was never enforced, and no stay of another measure.
-    """
+    """Measures of a jurisdiction that restrict somebody: coded so, enacted, and not left unenforced."""
     measures = evidence.measures
-    stays = set(_pairs(evidence, "suspends")["follower_id"])
-    own = measures.index.isin(list(_acts_of(measures, country) - stays))
-    loose = measures["instrument"].isin([*UNENACTED, "guidance"]) | measures["status"].eq("not_enforced")
-    return measures[own & ~loose]
+    own = measures.index.isin(list(_acts_of(measures, country)))
+    loose = measures["instrument"].isin(UNENACTED) | measures["status"].eq("not_enforced")
+    return measures[own & ~loose & measures["coded_effect"].eq("restricts")]
 
 
 def counterparts(evidence: Evidence, country: str, other: str, basis: str = "effective") -> pd.DataFrame:

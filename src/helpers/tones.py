@@ -174,6 +174,20 @@ def tallies(sets: Mapping[str, pd.Series]) -> dict[str, object]:
     return found
 
 
+def matter_of_degree(gap: Comparison, harsher: pd.Series, milder: pd.Series, scheme: str) -> dict[str, object]:
+    """Whether two sets of tones differ in degree alone, with the numbers for a sentence.
+
+    `is_one`: the gap is wider than chance makes it, nine in ten codes of either set are critical, and reading some of
+    the milder ones a step harsher closes it; `moved`: how many. Beside them the words of the gap and the tallies of
+    critical codes.
+    """
+    moved = recodings_to_overturn(harsher, milder, min(SCHEMES[scheme]))
+    signs = {name: codes.dropna() < 0 for name, codes in {"harsher": harsher, "milder": milder}.items()}
+    mostly = all(len(sign) and sign.mean() >= 0.9 for sign in signs.values())
+    is_one = gap.is_judgeable and gap.p_value < LEVEL and mostly and bool(moved)
+    return {"is_one": is_one, "moved": moved, **gap.words, **tallies({"critical": pd.concat(list(signs.values()))})}
+
+
 def comparison_table(sets: Mapping[str, Comparison]) -> pd.DataFrame:
     """Comparisons one to a row, in the order given; those with an empty side left out.
 
