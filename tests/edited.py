@@ -8,6 +8,8 @@ from pathlib import Path
 
 from helpers.checking import check_data
 
+TODAY = date(2001, 3, 1)
+
 
 def add_rows(folder: Path, table: str, *rows: dict[str, str], like: int | None = None) -> None:
     """Append rows to a table; each takes the cells it does not give from the row numbered `like`, and a citation."""
@@ -37,6 +39,6 @@ def _append(path: Path, columns: list[str], rows: list[dict[str, str]]) -> None:
         csv.DictWriter(file, columns, restval="", extrasaction="ignore", lineterminator="\n").writerows(rows)
 
 
-def told(folder: Path, today: date = date(2001, 3, 1), level: str = "error") -> list[str]:
+def told(folder: Path, today: date = TODAY, level: str = "error") -> list[str]:
     """What the check says of a folder, at one level."""
     return [str(p) for p in check_data(folder, today) if p.level == level]

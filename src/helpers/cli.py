@@ -202,6 +202,24 @@ def export(
     typer.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else place.path)
 
 
+@app.command()
+def dictionary() -> None:
+    """Write the data dictionary of data/README.md anew from data/datapackage.json.
+
+    Example: workbook dictionary
+    """
+    from .dictionary import with_dictionary
+    from .opening import data_folder
+    from .schema import load_schema
+
+    page = data_folder() / "README.md"
+    try:
+        page.write_text(with_dictionary(page.read_text(encoding="utf-8"), load_schema(data_folder())), encoding="utf-8")
+    except (ValueError, OSError) as error:
+        raise _refuse(error) from None
+    typer.echo(page)
+
+
 @app.command("where-used")
 def where_used(
     table: Annotated[str, typer.Argument(help="Table of the row, e.g. measures.")],
