@@ -44,6 +44,7 @@ MEASURE = {
     "issuing_body": "Ministry of Examples",
     "instrument": "rule",
     "scope": "Made up for a test",
+    "coded_effect": "restricts",
     "status": "in_force",
     "themes": "export_controls",
     "verification": "verified",

@@ -47,7 +47,7 @@ def test_the_invented_data_is_sound(invented_folder: Path) -> None:
         ("measures.csv", ",4,", ",four,", "measures.csv:2, entity_count: 'four' is not of type integer"),
         ("measures.csv", ",4,", ",-4,", "entity_count: '-4' breaks the rule"),
         ("measures.csv", ",verified", ",verifed", "'verifed' is not allowed. Did you mean 'verified'"),
-        ("measure_pairs.csv", ",US-2001-ALPHA,", ",US-2001-OMEGA,", "refers to a row that does not exist"),
+        ("measure_pairs.csv", ",US-2001-ALPHA,", ",US-2001-OMEGA,", "'US-2001-OMEGA' refers to a row that does not exist in measures. Did you mean 'US-2001-ALPHA'?"),
         ("citations.csv", "invented-2001", "invented-2002", "'invented-2002' is not in sources.json. Did you mean"),
         ("citations.csv", ",entity_count,", ",entity_cont,", "Did you mean 'entity_count'?"),
         ("citations.csv", "measures,JP-2001-BETA,", "measures,JP-2001-DELTA,", "is no row of measures"),

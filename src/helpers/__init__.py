@@ -1,6 +1,9 @@
-"""Shared helpers of the US–Japan technology policy workbook: what a notebook needs, and nothing that renders it."""
+"""Shared helpers of the US–Japan technology policy workbook: what a notebook needs, and nothing that renders it.
 
-from . import charts, tables
+The modules `charts`, `tables` and those of the analyses are imported by name: `from helpers import charts`. They
+are not loaded here, so that a command that draws nothing does not wait for matplotlib.
+"""
+
 from .evidence import Evidence
 from .findings import Finding, FindingError, Findings
 from .ledger import show_ledger
@@ -20,7 +23,6 @@ __all__ = [
     "ParameterError",
     "Period",
     "Scope",
-    "charts",
     "counted",
     "country_name",
     "days_between",
@@ -29,5 +31,4 @@ __all__ = [
     "parse_period",
     "read_scope",
     "show_ledger",
-    "tables",
 ]

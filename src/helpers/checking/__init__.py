@@ -14,7 +14,7 @@ from .base import Base
 from .cells import cell_problems
 from .plausibility import implausible
 from .provenance import unfounded
-from .references import citation_problems, key_problems, money_problems, source_problems
+from .references import citation_problems, key_problems, link_problems, money_problems, source_problems
 from .schema_rules import schema_problems
 
 
@@ -53,7 +53,7 @@ def check_data(folder: Path, today: date | None = None) -> list[Problem]:
         return sorted(set(problems))
     ids = {row.key: name for name, table in tables.items() for row in table.rows}
     problems += [*cell_problems(tables, ids), *key_problems(tables), *money_problems(tables)]
-    problems += citation_problems(tables, ids)
+    problems += [*link_problems(tables, schema["resources"]), *citation_problems(tables, ids)]
     if sources is not None:
         base = Base(tables, sources, {r["name"]: r for r in schema["resources"]}, today or date.today())
         problems += [*source_problems(tables, sources), *implausible(base), *unfounded(base)]

@@ -20,16 +20,22 @@ _FORMULA = tuple("=+-@＝＋－＠")  # a spreadsheet takes the full-width signs
 
 
 def _text_fault(text: str) -> str | None:
-    if text != unicodedata.normalize("NFC", text):
-        return "is not in Unicode normal form NFC; retype or normalise it"
-    bad = [c for c in text if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")]
-    if bad:
-        return f"holds the control or invisible character U+{ord(bad[0]):04X}; take it out"
+    if not (text.isascii() and text.isprintable()) and (fault := _character_fault(text)):
+        return fault
     if text != text.strip():
         return "begins or ends with a space; take it out"
     formula = next((part for part in text.split(";") if part.strip().startswith(_FORMULA)), None)
     if formula and not _NUMBERS["number"].fullmatch(text):
         return f"starts with {formula.strip()[0]!r}, which a spreadsheet would run as a formula; reword it"
+    return None
+
+
+def _character_fault(text: str) -> str | None:
+    if text != unicodedata.normalize("NFC", text):
+        return "is not in Unicode normal form NFC; retype or normalise it"
+    bad = [c for c in text if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")]
+    if bad:
+        return f"holds the control or invisible character U+{ord(bad[0]):04X}; take it out"
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from ..schema import Problem
 from ..tablefiles import Row, TableFile
@@ -27,6 +28,21 @@ def key_problems(tables: Mapping[str, TableFile]) -> Iterator[Problem]:
             if row.key and (other is not table or line != row.line):
                 told = f"{row.key!r} is the key of {other.file}:{line} already; give each row a key of its own"
                 yield Problem(table.file, row.line, table.key, told)
+
+
+def link_problems(tables: Mapping[str, TableFile], resources: Iterable[Mapping[str, Any]]) -> Iterator[Problem]:
+    """Foreign keys that lead to no row."""
+    for resource in resources:
+        table = tables[resource["name"]]
+        for link in resource["schema"].get("foreignKeys", []):
+            column, target = link["fields"][0], link["reference"]["resource"] or resource["name"]
+            known = {row.key for row in tables[target].rows}
+            for row in table.rows:
+                if (cell := row.cells[column]) and cell not in known:
+                    told = (
+                        f"{cell!r} refers to a row that does not exist in {target}. {suggestion(cell, known)}".strip()
+                    )
+                    yield Problem(table.file, row.line, column, told)
 
 
 def citation_problems(tables: Mapping[str, TableFile], ids: Mapping[str, str]) -> Iterator[Problem]:
