@@ -114,19 +114,3 @@ def test_a_final_award_is_set_against_the_preliminary_one() -> None:
     )  # fmt: skip
     found = contradictions(_tables(NO_VALUES, steps, {"IN-X-1": "feb"}), {"feb": _source("feb")})
     assert found[["row_id", "field", "held", "stated"]].values.tolist() == [["IN-X-2", "subsidy_amount_bn", 7.865, 8.5]]
-
-
-@pytest.mark.parametrize(
-    ("row_id", "stated"),
-    [
-        ("IN-RAPIDUS-2022-11-11-LAUNCH", "70 trillion"),
-        ("SCC-2023-01-11", "2023-01-12"),
-        ("TRI-2023-JAN", "announced"),
-        ("IN-JASM-2024-02-06-ANNOUNCEMENT", "12.2"),
-        ("OB-CYBER-PERSONNEL-SDF-JP-FY2023-PLAN-2023", "2,230"),
-        ("US-2025-MAR80", "80"),
-    ],
-)
-def test_the_known_clashes_of_the_record_are_listed(evidence: Evidence, row_id: str, stated: str) -> None:
-    found = evidence.contradictions()
-    assert any(stated in str(s) for s in found.loc[found["row_id"] == row_id, "stated"])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.placing import exchange
 from helpers.reports import layout
 
 
@@ -35,7 +36,7 @@ def test_a_report_takes_the_place_of_the_old_whole(tmp_path: Path) -> None:
     final = _report(tmp_path / "default" / "demo" / "x", "old")
     staging = layout.start_staging(final)
     (staging / "index.html").write_text("new", encoding="utf-8")
-    layout.publish(staging, final)
+    exchange(staging, final)
     assert (final / "index.html").read_text(encoding="utf-8") == "new"
     assert [p.name for p in final.parent.iterdir()] == ["x"]
 
@@ -43,7 +44,7 @@ def test_a_report_takes_the_place_of_the_old_whole(tmp_path: Path) -> None:
 def test_a_move_that_fails_leaves_the_old_report(tmp_path: Path) -> None:
     final = _report(tmp_path / "default" / "demo" / "x", "old")
     with pytest.raises(FileNotFoundError):
-        layout.publish(tmp_path / "never-made", final)
+        exchange(tmp_path / "never-made", final)
     assert (final / "index.html").read_text(encoding="utf-8") == "old"
 
 

@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from helpers import Findings, read_scope, show_ledger, tables
+import pytest
+
+from helpers import Findings, ledger, read_scope, show_ledger, tables
 from helpers.display import RECORD
 from helpers.evidence import Evidence
 
@@ -36,3 +38,18 @@ def test_the_record_holds_rows_by_table_and_their_mix(
     record = shown()[-1][RECORD]
     assert record["tables"] == {"measures": ["CN-2002-GAMMA", "US-2001-ALPHA"]}
     assert record["verification"] == {"verified": 1, "article": 0, "unverified": 1}
+
+
+def test_many_rows_and_sources_are_folded_and_keep_their_anchors(
+    invented: Evidence, shown: Callable[[], list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger, "MOST_LINES", 1)
+    findings = Findings(invented)
+    findings.add("Two rows of {n}.", holds=True, rows=["US-2001-ALPHA", "JP-2001-BETA"], n=3)
+    show_ledger(findings, read_scope("2001", ["US"], "verified"))
+    html = shown()[-1]["text/html"]
+    folded = re.findall(r"<details><summary>(.*?)</summary>(.*?)</details>", html, re.DOTALL)
+    assert [summary for summary, _ in folded] == ["2 rows", "2 sources"]
+    assert 'id="JP-2001-BETA"' in folded[0][1]
+    assert 'id="source-invented-2003"' in folded[1][1]
+    assert '<a href="#source-invented-2001">invented-2001</a></td>' in folded[0][1]

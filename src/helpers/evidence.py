@@ -14,7 +14,11 @@ from .text import did_you_mean, suggestion
 
 VERIFICATION = ("verified", "article", "unverified")
 THEMES = ("export_controls", "space_cyber", "semiconductor_industry", "china_hedging", "dialogues")
-CHILDREN = {"tone_codes": ("statements", "statement_id"), "observations": ("series", "series_id")}
+CHILDREN = {
+    "tone_codes": ("statements", "statement_id"),
+    "observations": ("series", "series_id"),
+    "verdicts": ("claims", "claim_id"),
+}
 
 
 class Evidence:
@@ -150,13 +154,12 @@ class Evidence:
             If a condition is not of its form.
         """
         wanted = parse_period(period) if isinstance(period, str) else period
-        known = self._known_by(as_of) if as_of else None
         tables = {
-            name: frame[self._passes(name, frame, wanted, countries, known, min_verification, themes)]
+            name: frame[self._passes(name, frame, wanted, countries, min_verification, themes)]
             for name, frame in self._tables.items()
         }
         if as_of:
-            tables["citations"] = tables["citations"][tables["citations"]["source_id"].isin(self._dated_by(as_of))]
+            tables = {name: frame[self._is_known(name, frame, as_of)] for name, frame in tables.items()}
         for child, (parent, column) in CHILDREN.items():
             if child in tables:
                 tables[child] = tables[child][tables[child][column].isin(tables[parent].index)]
@@ -189,12 +192,19 @@ class Evidence:
         day = parse_date(as_of).last
         return {i for i, s in self.sources.items() if s.issued and parse_date(s.issued).last <= day}
 
-    def _known_by(self, as_of: str) -> set[str]:
-        """Ids of the rows that a source out by that day supports."""
+    def _is_known(self, name: str, frame: pd.DataFrame, as_of: str) -> pd.Series:
+        """Which rows of a table were known by a day: from their sources, else from the day they were recorded."""
+        dated, chosen = self._dated_by(as_of), self.resource(name)["selection"]
+        if name == "citations" or "source" in chosen:
+            said: pd.Series = frame[chosen.get("source", "source_id")].isin(dated)
+            return said
+        if "recorded" in chosen:
+            return within(frame[chosen["recorded"]], parse_period(f"1900/{as_of}"))
+        if name in ("tone_codes", "verdicts"):
+            return pd.Series(True, index=frame.index)
         citations = self._tables["citations"]
-        dated = citations["source_id"].isin(self._dated_by(as_of))
-        support = citations[dated & (citations["stance"] != "contradicts")]
-        return set(support["row_id"])
+        support = citations[citations["source_id"].isin(dated) & (citations["stance"] != "contradicts")]
+        return pd.Series(frame.index.isin(set(support["row_id"])), index=frame.index)
 
     def _passes(
         self,
@@ -202,7 +212,6 @@ class Evidence:
         frame: pd.DataFrame,
         period: Period | None,
         countries: Sequence[str] | None,
-        known: set[str] | None,
         floor: str | None,
         themes: Sequence[str] | None,
     ) -> pd.Series:
@@ -214,8 +223,6 @@ class Evidence:
             keep &= _shares_item(frame["themes"], themes)
         if countries and chosen.get("countries"):
             keep &= _shares_item(frame[chosen["countries"]], countries)
-        if known is not None and name not in ("citations", "tone_codes"):
-            keep &= frame.index.isin(known)
         if period and chosen.get("dates"):
             inside = pd.Series(False, index=frame.index)
             for column in chosen["dates"]:

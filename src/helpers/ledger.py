@@ -26,6 +26,7 @@ DATE_COLUMNS = (
     "founded",
 )
 MOST_LINKS = 12
+MOST_LINES = 500  # a report on whole tables would else end in hundreds of screens
 STATED = {"contradicted": "stated there", "revised": "before"}
 
 
@@ -73,10 +74,9 @@ def _disputes(evidence: Evidence, found: pd.DataFrame) -> str:
     return f'<h3 id="contradictions">Where sources disagree</h3><ul>{items}</ul>'
 
 
-def _row_line(evidence: Evidence, row_id: str) -> str:
+def _row_line(evidence: Evidence, row_id: str, sources: Iterable[str]) -> str:
     table, row = evidence.table_of(row_id), evidence.row(row_id)
     day = next((written_date(row[c]) for c in DATE_COLUMNS if c in row.index and isinstance(row[c], str)), "")
-    sources = [s.id for s in evidence.sources_of([row_id])]
     cites = ", ".join(f'<a href="#source-{safe(s)}">{safe(s)}</a>' for s in sources)
     return (
         f'<tr id="{safe(row_id)}"><th scope="row">{safe(row_id)}</th><td>{safe(table)}</td><td>{safe(day)}</td>'
@@ -84,15 +84,28 @@ def _row_line(evidence: Evidence, row_id: str) -> str:
     )
 
 
+def _sources_by_row(evidence: Evidence, rows: list[str]) -> dict[str, list[str]]:
+    """Ids of the sources that support or mention each row, in order of date; found in one pass over the citations."""
+    cited = evidence.citations_of(rows)
+    by_row = cited[cited["stance"] != "contradicts"].groupby("row_id")["source_id"]
+    return {str(i): sorted(set(ids), key=lambda s: (evidence.sources[s].issued or "9999", s)) for i, ids in by_row}
+
+
+def _folded_if_long(html: str, count: int, noun: str) -> str:
+    return f"<details><summary>{counted(count, noun)}</summary>{html}</details>" if count > MOST_LINES else html
+
+
 def _rows(evidence: Evidence, rows: list[str]) -> str:
+    cited = _sources_by_row(evidence, rows)
     head = "".join(f'<th scope="col">{t}</th>' for t in ("Row", "Table", "Date", "What", "Verification", "Sources"))
-    body = "".join(_row_line(evidence, r) for r in rows)
-    return (
-        '<h3 id="rows">Rows used</h3><div class="box" tabindex="0" role="group" aria-label="Rows used">'
+    body = "".join(_row_line(evidence, r, cited.get(r, ())) for r in rows)
+    table = (
+        '<div class="box" tabindex="0" role="group" aria-label="Rows used">'
         f"<table class='rows'><caption>{counted(len(rows), 'row')} of the evidence base that the findings, "
         "figures and tables rest on</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+    return f'<h3 id="rows">Rows used</h3>{_folded_if_long(table, len(rows), "row")}'
 
 
 def _sources(evidence: Evidence, rows: list[str], extra: list[str]) -> str:
@@ -104,9 +117,8 @@ def _sources(evidence: Evidence, rows: list[str], extra: list[str]) -> str:
         f'<span class="kind">{safe(s.kind)} · {safe(s.id)}</span></li>'
         for s in listed
     ]
-    return (
-        f'<h3 id="sources">Sources</h3><p>{counted(len(items), "source")}.</p><ul class="sources">{"".join(items)}</ul>'
-    )
+    entries = _folded_if_long(f'<ul class="sources">{"".join(items)}</ul>', len(items), "source")
+    return f'<h3 id="sources">Sources</h3><p>{counted(len(items), "source")}.</p>{entries}'
 
 
 def _run_record(evidence: Evidence, scope: Scope, rows: list[str]) -> tuple[str, dict[str, object]]:

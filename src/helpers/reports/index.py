@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from ..placing import NEW, OLD
 from ..sources import written_date
 from ..text import counted, safe
-from .layout import FAILED, NEW, OLD
+from .layout import FAILED
 
 STYLE = Path(__file__).parent / "template" / "style.css"
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ..placing import NEW, OLD, beside, place_of, put_right
 from ..text import slug
 
-NEW, OLD, FAILED = ".new-", ".old-", ".failed"
+FAILED = ".failed"
 
 
 class OutputError(OSError):
@@ -61,36 +60,9 @@ def ensure_writable(out: Path) -> None:
 
 def start_staging(final: Path) -> Path:
     """A new empty folder beside `final` to write a report in."""
-    staging = final.parent / f"{NEW}{os.getpid()}-{secrets.token_hex(4)}-{final.name}"
+    staging = beside(final, NEW)
     staging.mkdir(parents=True)
     return staging
-
-
-def publish(staging: Path, final: Path) -> None:
-    """Move a finished folder into place; the one that was there is removed only after."""
-    old = final.parent / f"{OLD}{os.getpid()}-{secrets.token_hex(4)}-{final.name}"
-    if final.exists():
-        final.rename(old)
-    try:
-        staging.rename(final)
-    except OSError:
-        if old.exists():
-            old.rename(final)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _is_running(pid: int) -> bool:
-    if os.name == "nt" or pid == os.getpid():
-        return pid == os.getpid()
-    try:
-        os.kill(pid, 0)
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0]
-        return state not in ("Z", "X")  # ended, but not yet taken note of by its parent
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True  # another user's, or a system that has no /proc
 
 
 def recover(out: Path) -> list[str]:
@@ -98,17 +70,5 @@ def recover(out: Path) -> list[str]:
 
     Returns what was done, one sentence each.
     """
-    done = []
-    for left in sorted([*out.glob(f"*/*/{OLD}*"), *out.glob(f"*/*/{NEW}*")]):
-        kind = OLD if left.name.startswith(OLD) else NEW
-        pid, _, name = left.name.removeprefix(kind).split("-", 2)
-        if pid.isdigit() and _is_running(int(pid)):
-            continue
-        final = left.parent / name
-        if kind == OLD and not final.exists():
-            left.rename(final)
-            done.append(f"put back {final}, which an interrupted run had moved aside")
-        else:
-            shutil.rmtree(left, ignore_errors=True)
-            done.append(f"removed a half-written report beside {final}")
-    return done
+    left = sorted([*out.glob(f"*/*/{OLD}*"), *out.glob(f"*/*/{NEW}*")])
+    return [put_right(path, final) for path in left if (final := place_of(path))]

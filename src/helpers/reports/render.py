@@ -21,11 +21,12 @@ import nbformat
 from ..opening import open_evidence
 from ..parameters import NotebookError, ParameterError, resolve
 from ..period import Period, parse_date, parse_period
+from ..placing import exchange
 from . import bundle
 from .execute import execute, without_run_noise
 from .export import Masthead, page
 from .index import write_index
-from .layout import FAILED, ensure_writable, parameters_slug, publish, recover, report_folder, start_staging
+from .layout import FAILED, ensure_writable, parameters_slug, recover, report_folder, start_staging
 from .notebooks import NotebookFile, find_notebook, notebook_names, notebook_title
 
 
@@ -111,7 +112,7 @@ def _keep_failure(job: Job, staging: Path, facts: dict[str, Any], error: str) ->
     """Keep the stopped notebook and its error beside the last good report."""
     final = job.folder.with_name(job.folder.name + FAILED)
     bundle.write_manifest(staging, {"manifest": 1, **facts, "status": "failed", "error": error})
-    publish(staging, final)
+    exchange(staging, final)
 
 
 def _named(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -149,7 +150,7 @@ def render_one(job: Job) -> Outcome:
             return _outcome(job, began, error=str(failure))
         (staging / "notebook.log").unlink(missing_ok=True)
         found = _finish(job, staging, facts)
-        publish(staging, job.folder)
+        exchange(staging, job.folder)
         shutil.rmtree(job.folder.with_name(job.folder.name + FAILED), ignore_errors=True)
         return _outcome(job, began, findings=found)
     finally:
