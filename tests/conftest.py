@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 
 from helpers.evidence import Evidence
+from helpers.exports import Selection
 from helpers.opening import data_folder, open_evidence
 
+from .exported import Export, export_to
 from .pages import Reports
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -122,3 +124,13 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Reports:
     """Rendered theme reports, made once for all processes of the session and only as asked for."""
     base = tmp_path_factory.getbasetemp()
     return Reports((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "theme-reports")
+
+
+@pytest.fixture
+def export(invented: Evidence, sound_folder: Path, tmp_path: Path) -> Export:
+    """A folder with an export of the invented evidence base."""
+
+    def made(*formats: str, selection: Selection | None = None, name: str = "out") -> Path:
+        return export_to(tmp_path / name, invented, sound_folder, *formats, selection=selection)
+
+    return made

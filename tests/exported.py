@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from helpers.evidence import Evidence
 from helpers.exports import Destination, Selection, extracted, write_export
 from helpers.startup import skip_uri_grammar
+
+Export = Callable[..., Path]
 
 
 def export_to(folder: Path, evidence: Evidence, data: Path, *formats: str, selection: Selection | None = None) -> Path:

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from helpers.claims import checkable, judged_claims, verdict_counts
+from helpers.claims import (
+    article_names,
+    bearings,
+    checkable,
+    deciding_rows,
+    ends,
+    faulted,
+    judged_claims,
+    on_period,
+    shares_borne_out,
+    verdict_counts,
+)
 from helpers.evidence import Evidence
 from helpers.opening import open_evidence
+from helpers.period import parse_period
 
 from .edited import add_rows
 
@@ -40,7 +53,7 @@ def test_claims_stand_beside_their_verdicts(judged: Evidence) -> None:
 
 
 def test_verdicts_are_counted_by_article(judged: Evidence) -> None:
-    counts = verdict_counts(judged)
+    counts = verdict_counts(judged_claims(judged))
     assert counts.loc["invented-2001", ["contradicted", "judgement", "borne_out", "claims"]].tolist() == [1, 1, 0, 2]
     assert counts.loc["invented-2003", "not_checkable"] == 1
 
@@ -51,4 +64,61 @@ def test_an_article_without_claims_is_refused(judged: Evidence) -> None:
 
 
 def test_nothing_held_counts_nothing(invented: Evidence) -> None:
-    assert verdict_counts(invented).empty
+    assert verdict_counts(judged_claims(invented)).empty
+    assert faulted(judged_claims(invented)).empty
+    assert shares_borne_out(judged_claims(invented)).empty
+    assert on_period(judged_claims(invented), invented, parse_period("2001")).empty
+
+
+def test_a_claim_is_on_the_period_of_its_article_its_date_and_its_rows(judged: Evidence) -> None:
+    claims = judged_claims(judged)
+    claims["row_ids"] = pd.Series([("CN-2002-GAMMA",), (), ()], index=claims.index, dtype="object")
+    claims["date"] = pd.Series([None, None, "1999-05"], index=claims.index, dtype="object")
+
+    def on(period: str) -> list[str]:
+        return list(on_period(claims, judged, parse_period(period)).index)
+
+    assert on("2001") == ["A-1", "A-2"]  # the article is of February 2001
+    assert on("2002") == ["A-1"]  # a measure of that year decides it
+    assert on("1999") == ["B-1"]
+    assert on("1999-04") == []
+
+
+def test_the_gravest_faults_come_first_in_words() -> None:
+    claims = pd.DataFrame(
+        {
+            "verdict": ["imprecise", "contradicted", "borne_out", "judgement", "imprecise", "contested"],
+            "severity": ["low", "low", None, "high", None, None],
+            "error_type": ["wrong_name", "wrong_date", None, "omission", None, None],
+        },
+        index=list("abcdef"),
+        dtype="object",
+    )
+    found = faulted(claims)
+    assert found.index.tolist() == ["d", "b", "a", "f", "e"]
+    assert found.loc["b", ["verdict", "error_type"]].tolist() == ["contradicted", "wrong date"]
+
+
+def test_shares_need_claims_enough_and_leave_judgements_out() -> None:
+    verdicts = ["borne_out"] * 3 + ["imprecise"] * 2 + ["judgement"] * 9 + ["borne_out"] * 4
+    claims = pd.DataFrame({"source_id": ["long"] * 14 + ["short"] * 4, "verdict": verdicts})
+    assert shares_borne_out(claims).to_dict() == {"long": 0.6}
+    assert ends(shares_borne_out(claims))["high"] is None
+
+
+def test_bearings_are_numbers_for_a_sentence() -> None:
+    argued = pd.DataFrame({"coded_bearing": ["supports", "supports", "weakens"]})
+    assert bearings(argued) == {"supports": 2, "mixed": 0, "weakens": 1, "none_found": 0, "n": 3}
+    assert bearings(argued.iloc[:0])["n"] is None
+
+
+def test_rows_that_are_not_held_decide_nothing(judged: Evidence) -> None:
+    narrow = judged.select(countries=["JP"])
+    assert deciding_rows(judged_claims(judged), judged) == ["A-1", "A-2", "B-1", "US-2001-ALPHA"]
+    assert deciding_rows(judged_claims(narrow), narrow) == ["A-1", "A-2", "B-1"]
+
+
+def test_articles_are_named_by_author_and_the_rest_of_the_id(evidence: Evidence) -> None:
+    names = article_names(evidence, evidence.claims["source_id"])
+    assert names["wong-2024-08"] == "Wong 2024-08"
+    assert names["jacobs-2022-q1"] == "Jacobs 2022-Q1"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from helpers.coverage import STATES, coverage
+from helpers.coverage import STATES, coverage, empty_searches, state_counts, thinnest, wide_cells
 from helpers.opening import open_evidence
 
 from .edited import add_rows
@@ -43,3 +43,45 @@ def test_a_search_without_limits_covers_everything(invented_folder: Path) -> Non
     found = coverage(open_evidence(invented_folder), ["US", "JP"], [2001, 2002])
     assert set(found["state"]) == {HELD, LOOKED}
     assert coverage(open_evidence(invented_folder), ["US"], []).empty
+
+
+SEARCH = {
+    "search_id": "SEARCH-2001-01-01-X-1", "date": "2001-01-01", "kind": "looked_for", "sought": "Anything", "outcome": "nothing",
+    "themes": "space_cyber", "countries": "JP", "year_from": "2001", "year_to": "2002", "place": "Everywhere",
+}  # fmt: skip
+
+
+def test_cells_lie_in_a_line_for_each_theme_and_country(invented_folder: Path) -> None:
+    add_rows(invented_folder, "searches", SEARCH)
+    states, marks = wide_cells(coverage(open_evidence(invented_folder), ["US", "JP"], [2001, 2002]))
+    assert states.shape == marks.shape == (10, 2)
+    assert states.index[:2].tolist() == ["Export controls: United States", "Export controls: Japan"]
+    assert marks.loc["Export controls: Japan"].tolist() == ["1", ""]
+    assert marks.loc["Space and cyber: Japan"].tolist() == ["○", "○"]
+    assert states.loc["Space and cyber: Japan", 2001] == LOOKED
+
+
+def test_states_are_counted_and_the_thinnest_named(invented_folder: Path) -> None:
+    cells = coverage(open_evidence(invented_folder), ["US", "JP", "TW"], [2001])
+    assert state_counts(cells).loc["all"].to_dict() == {HELD: 2, LOOKED: 0, UNSEEN: 13}
+    assert state_counts(cells, "country").loc["TW"].to_dict() == {HELD: 0, LOOKED: 0, UNSEEN: 5}
+    assert thinnest(cells) == {"name": "Taiwan", "held": 0, "unseen": 5, "cells": 5, "is_alone": True}
+    assert not thinnest(cells[cells["country"] != "TW"])["is_alone"]  # two countries with one cell each
+    assert not thinnest(cells[cells["country"] == "TW"])["is_alone"]  # one country cannot be thinner than others
+    assert thinnest(cells.iloc[:0])["name"] is None
+
+
+def test_only_empty_searches_on_the_years_are_listed(invented_folder: Path) -> None:
+    add_rows(
+        invented_folder,
+        "searches",
+        SEARCH,
+        SEARCH | {"search_id": "SEARCH-2001-01-01-X-2", "year_from": "1995", "year_to": "1996"},
+        SEARCH | {"search_id": "SEARCH-2001-01-01-X-3", "outcome": "partly"},
+        SEARCH | {"search_id": "SEARCH-2001-01-01-X-4", "year_from": "", "year_to": "", "themes": ""},
+    )
+    found = empty_searches(open_evidence(invented_folder), [2002, 2003])
+    assert found["years"].to_dict() == {"SEARCH-2001-01-01-X-4": "2002–2003", "SEARCH-2001-01-01-X-1": "2001–2002"}
+    assert found["theme"].tolist() == [(), ("Space and cyber",)]
+    assert set(found["met"]) == {"nothing found"}
+    assert empty_searches(open_evidence(invented_folder), []).empty

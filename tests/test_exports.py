@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,20 +22,7 @@ from helpers.opening import data_folder
 from helpers.parameters import ParameterError
 from helpers.period import parse_period
 
-from .exported import csv_rows, export_to, json_of, package_faults
-
-Export = Callable[..., Path]
-
-
-@pytest.fixture
-def export(invented: Evidence, sound_folder: Path, tmp_path: Path) -> Export:
-    """A folder with an export of the invented evidence base."""
-
-    def made(*formats: str, selection: Selection | None = None, name: str = "out") -> Path:
-        return export_to(tmp_path / name, invented, sound_folder, *formats, selection=selection)
-
-    return made
-
+from .exported import Export, csv_rows, json_of, package_faults
 
 # --- what is asked for ---
 

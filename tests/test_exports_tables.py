@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from zipfile import ZipFile
@@ -20,19 +19,7 @@ from helpers.exports.links import named_sources
 from helpers.opening import data_folder, open_evidence
 from helpers.period import parse_period
 
-from .exported import csv_rows, export_to, json_of, package_faults
-
-Export = Callable[..., Path]
-
-
-@pytest.fixture
-def export(invented: Evidence, sound_folder: Path, tmp_path: Path) -> Export:
-    """A folder with an export of the invented evidence base."""
-
-    def made(*formats: str, selection: Selection | None = None, name: str = "out") -> Path:
-        return export_to(tmp_path / name, invented, sound_folder, *formats, selection=selection)
-
-    return made
+from .exported import Export, csv_rows, json_of, package_faults
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from helpers.reports.notebooks import check_notebook, find_notebook, notebook_na
 from .miniature import FIND, write_notebook
 from .pages import PERIODS, Reports
 
-NAMES = ["briefing", "china_hedging", "export_controls", "semiconductor_industry", "space_cyber"]
+NAMES = ["briefing", "china_hedging", "export_controls", "semiconductor_industry", "source_audit", "space_cyber"]
 COMMON = ["period", "as_of", "countries", "min_verification", "strict"]
 EDITIONS = [(name, period) for name in NAMES for period in PERIODS]
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import nbformat
 
+from ..dictionary import Column, dictionary
 from ..evidence import Evidence
 from ..opening import data_digest, data_folder
 from ..records import csv_text
@@ -56,12 +57,8 @@ def _write_sources(path: Path, wanted: set[str]) -> None:
 def _write_dictionary(path: Path, evidence: Evidence, tables: set[str]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["table", "column", "type", "unit", "description"])
-        for resource in evidence.schema["resources"]:
-            if resource["name"] in tables:
-                for field in resource["schema"]["fields"]:
-                    unit = field.get("unit", "")
-                    writer.writerow([resource["name"], field["name"], field["type"], unit, field["description"]])
+        writer.writerow(Column._fields)
+        writer.writerows(column for column in dictionary(evidence.schema) if column.table in tables)
 
 
 def _sha256(*paths: Path) -> str:
