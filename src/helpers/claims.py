@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from .evidence import Evidence
+from .period import Period, within
 
 VERDICTS = {
     "borne_out": "borne out",
@@ -14,14 +17,29 @@ VERDICTS = {
     "not_checkable": "not checkable",
     "judgement": "judgement",
 }
-OF_VERDICT = ["verdict", "coded_bearing", "error_type", "severity", "finding", "row_ids", "source_ids", "same_as"]
+BEARINGS = ("supports", "mixed", "weakens", "none_found")
+SEVERITIES = ("high", "medium", "low")
+FEWEST = 5
+FAULTS = ("contradicted", "contested", "imprecise")
+OF_VERDICT = [
+    "verdict",
+    "coded_bearing",
+    "error_type",
+    "severity",
+    "finding",
+    "row_ids",
+    "source_ids",
+    "same_as",
+    "verification",
+]
 
 
 def judged_claims(evidence: Evidence, article: str | None = None) -> pd.DataFrame:
     """The claims (of one article, by its source id; else of all) with their verdicts.
 
     Index claim_id; the columns of `claims`, and of the verdict `verdict` (missing where not judged yet),
-    `coded_bearing`, `error_type`, `severity`, `finding`, `row_ids` and `source_ids` (tuples), `same_as`.
+    `coded_bearing`, `error_type`, `severity`, `finding`, `row_ids` and `source_ids` (tuples), `same_as` and
+    `verification` (of the verdict).
 
     Raises
     ------
@@ -38,16 +56,83 @@ def judged_claims(evidence: Evidence, article: str | None = None) -> pd.DataFram
     return claims.join(verdicts, how="left")
 
 
-def verdict_counts(evidence: Evidence) -> pd.DataFrame:
-    """How many claims of each article have each verdict.
+def on_period(claims: pd.DataFrame, evidence: Evidence, period: Period) -> pd.DataFrame:
+    """Of judged claims those on a period: of articles that appeared in it, or on something dated in it.
+
+    A claim is on something in the period where its own date, or a dated row that decides it, lies in it.
+    """
+    issued = claims["source_id"].map(lambda s: evidence.sources[s].issued)
+    inside = evidence.select(period=period)
+    is_dated = {n: "dates" in evidence.resource(n)["selection"] and n != "claims" for n in inside.tables}
+    rows = {str(i) for name, frame in inside.tables.items() if is_dated[name] for i in frame.index}
+    decided = claims["row_ids"].map(lambda ids: isinstance(ids, tuple) and not rows.isdisjoint(ids)).astype(bool)
+    return claims[within(issued, period) | within(claims["date"], period) | decided]
+
+
+def verdict_counts(claims: pd.DataFrame) -> pd.DataFrame:
+    """How many of some judged claims have each verdict, by article.
 
     Index: source id of the article. Columns: the keys of `VERDICTS`, and `claims` (all of the article).
     """
-    claims = judged_claims(evidence)
     counts = pd.crosstab(claims["source_id"], claims["verdict"]).reindex(columns=list(VERDICTS), fill_value=0)
-    return counts.assign(claims=claims.groupby("source_id").size()).astype("int64")
+    sizes = claims.groupby("source_id").size()
+    return counts.reindex(sizes.index, fill_value=0).assign(claims=sizes).astype("int64")
 
 
 def checkable(claims: pd.DataFrame) -> pd.DataFrame:
     """Of judged claims those that can be true or false: neither judgements nor beyond checking."""
     return claims[~claims["verdict"].isin(["judgement", "not_checkable"])]
+
+
+def shares_borne_out(claims: pd.DataFrame) -> pd.Series:
+    """The share borne out (0..1) of the claims of each article that can be true or false, lowest first.
+
+    Articles with fewer than `FEWEST` of them are left out: a share of so few says nothing.
+    """
+    tried = checkable(claims.dropna(subset="verdict"))
+    groups = tried["verdict"].eq("borne_out").groupby(tried["source_id"])
+    return groups.mean()[groups.size() >= FEWEST].sort_values(kind="stable")
+
+
+def ends(shares: pd.Series) -> dict[str, object]:
+    """The lowest and highest share, and whose they are, for a sentence; None where there are not two to compare.
+
+    >>> ends(pd.Series({"A": 0.5, "B": 0.75}))
+    {'low': '50%', 'last': 'A', 'high': '75%', 'first': 'B'}
+    """
+    if len(shares) < 2:
+        return dict.fromkeys(("low", "last", "high", "first"))
+    low, high = f"{shares.min():.0%}", f"{shares.max():.0%}"
+    return {"low": low, "last": shares.idxmin(), "high": high, "first": shares.idxmax()}
+
+
+def bearings(judgements: pd.DataFrame) -> dict[str, object]:
+    """How later evidence bears on judgements, for a sentence: a number for each of `BEARINGS`, and `n` (None for 0)."""
+    counts = judgements["coded_bearing"].value_counts().reindex(list(BEARINGS), fill_value=0)
+    return {str(k): int(v) for k, v in counts.items()} | {"n": len(judgements) or None}
+
+
+def faulted(claims: pd.DataFrame) -> pd.DataFrame:
+    """Of judged claims those that the record contradicts, contests or finds imprecise, and others coded with an error.
+
+    The gravest first, then in the order of `FAULTS`; `verdict` and `error_type` in words.
+    """
+    found = claims[claims["verdict"].isin(FAULTS) | claims["severity"].notna()]
+    ranks = {"severity": SEVERITIES, "verdict": FAULTS}
+    keys = {f"by_{c}": found[c].map({v: n for n, v in enumerate(order)}).fillna(9) for c, order in ranks.items()}
+    order = found.assign(**keys).sort_values([*keys], kind="stable").index
+    words = found["verdict"].map(VERDICTS), found["error_type"].str.replace("_", " ")
+    return found.assign(verdict=words[0], error_type=words[1]).loc[order]
+
+
+def deciding_rows(claims: pd.DataFrame, evidence: Evidence) -> list[str]:
+    """The claims, and the rows that decide them, as far as the evidence holds them."""
+    named = claims["row_ids"].explode().dropna()
+    held = {str(i) for frame in evidence.tables.values() for i in frame.index}
+    return [*map(str, claims.index), *(str(i) for i in dict.fromkeys(named) if i in held)]
+
+
+def article_names(evidence: Evidence, articles: Iterable[str]) -> dict[str, str]:
+    """What articles are called, by source id and in order of it: the author's last name and the rest of the id."""
+    surnames = {a: evidence.sources[a].author.split(";")[0].split(" ")[-1] for a in sorted(set(articles))}
+    return {a: f"{surname} {a.partition('-')[2].upper()}" for a, surname in surnames.items()}

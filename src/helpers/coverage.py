@@ -8,10 +8,13 @@ from itertools import product
 
 import pandas as pd
 
+from .digest import THEME_NAMES
 from .evidence import THEMES, Evidence
 from .period import is_known, parse_date
+from .text import country_name
 
 STATES = ("rows held", "looked, nothing found", "not looked")
+OUTCOMES = {"nothing": "nothing found", "partly": "found in part", "not_mentioned": "read whole, not mentioned"}
 Cell = tuple[str, str, int]
 
 
@@ -59,3 +62,61 @@ def coverage(evidence: Evidence, countries: Sequence[str], years: Iterable[int])
     frame = pd.DataFrame(cells, columns=["theme", "country", "year", "rows", "searches"])
     state = frame["searches"].gt(0).map({True: STATES[1], False: STATES[2]}).mask(frame["rows"].gt(0), STATES[0])
     return frame.assign(state=state.astype("object"))
+
+
+def wide_cells(cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The cells of `coverage` as two frames, a line a theme and country, a column a year: the states, and their marks.
+
+    The mark is the number of rows held; a ring where it was looked and nothing found; nothing where nobody looked.
+    """
+    marks = cells["rows"].astype("string").astype("object")
+    marks = marks.mask(cells["state"] == STATES[1], "○").mask(cells["state"] == STATES[2], "")
+    lines = cells.assign(line=_lines(cells), mark=marks)
+    order = list(dict.fromkeys(lines["line"]))
+    wide = (lines.pivot(index="line", columns="year", values=value).reindex(order) for value in ("state", "mark"))
+    states, texts = wide
+    return states, texts
+
+
+def _lines(cells: pd.DataFrame) -> list[str]:
+    names = zip(cells["theme"], cells["country"], strict=True)
+    return [f"{THEME_NAMES[theme]}: {country_name(country)}" for theme, country in names]
+
+
+def state_counts(cells: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
+    """How many cells of `coverage` are in each state, in all or for each value of a column: a column a state."""
+    groups = cells[by] if by else pd.Series("all", index=cells.index)
+    counts = pd.crosstab(groups.to_numpy(dtype=object), cells["state"].to_numpy(dtype=object))
+    return counts.reindex(columns=list(STATES), fill_value=0).rename_axis(index=by, columns=None)
+
+
+def thinnest(cells: pd.DataFrame, by: str = "country") -> dict[str, object]:
+    """The country (or theme) with the fewest cells that hold rows, for a sentence.
+
+    `name`, `held`, `unseen` and `cells` (numbers), and `is_alone` (no other has as few). None where there is no cell.
+    """
+    if cells.empty:
+        return dict.fromkeys(("name", "held", "unseen", "cells"), None) | {"is_alone": False}
+    counts = state_counts(cells, by).sort_values(STATES[0], kind="stable")
+    first, few = str(counts.index[0]), int(counts[STATES[0]].iloc[0])
+    name = country_name(first) if by == "country" else THEME_NAMES[first]
+    numbers = {"held": few, "unseen": int(counts[STATES[2]].iloc[0]), "cells": int(counts.iloc[0].sum())}
+    return {"name": name, **numbers, "is_alone": int((counts[STATES[0]] == few).sum()) == 1 < len(counts)}
+
+
+def empty_searches(evidence: Evidence, years: Iterable[int]) -> pd.DataFrame:
+    """The recorded searches on some years that found nothing, the latest years first; texts read whole come last.
+
+    Index search_id; the columns of `searches`, with `theme` (names, tuple), `years` (text), `met` (outcome in words).
+    """
+    span = sorted(set(years))
+    log = evidence.searches
+    first = log["year_from"].fillna(span[0] if span else 0)
+    last = log["year_to"].fillna(span[-1] if span else 0)
+    inside = (first <= span[-1]) & (last >= span[0]) if span else first.isna()
+    found = log.assign(first=first, last=last)[inside & (log["outcome"] != "partly")]
+    found = found.sort_values(["outcome", "last"], ascending=[False, False], kind="stable")
+    spans = [str(a) if a == b else f"{a}–{b}" for a, b in zip(found["first"], found["last"], strict=True)]
+    themes = [tuple(THEME_NAMES[t] for t in row) for row in found["themes"]]
+    theme = pd.Series(themes, index=found.index, dtype="object")
+    return found.assign(years=spans, theme=theme, met=found["outcome"].map(OUTCOMES))

@@ -1,0 +1,74 @@
+"""The upkeep of the evidence base: what was corrected, and which rows must be compared with their sources again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import pandas as pd
+
+from .audit import short_text, titled
+from .evidence import Evidence
+from .period import parse_date
+from .sources import written_date
+
+
+def corrections_of(evidence: Evidence, row_ids: Iterable[str]) -> pd.DataFrame:
+    """The corrections of some rows, and of rows no longer held, newest first.
+
+    Index correction_id; the columns of `corrections`, with `old` and `new` shortened and `is_mark` (only the mark of
+    verification changed).
+    """
+    wanted = set(row_ids)
+    still = {str(i) for frame in evidence.tables.values() for i in frame.index}
+    log = evidence.corrections
+    log = log[log["row_id"].isin(wanted) | ~log["row_id"].isin(still)]
+    short = {column: log[column].map(short_text) for column in ("old", "new")}
+    found = log.assign(**short, is_mark=log["field"].eq("verification").astype(bool))
+    return found.sort_values(["date", "is_mark"], ascending=[False, True], kind="stable")
+
+
+def rechecks(evidence: Evidence, held: pd.DataFrame) -> pd.DataFrame:
+    """The rows that must be compared with their sources again, soonest first, by the intervals of datapackage.json.
+
+    Index row_id: `table`, `title` (of the table), `label`, `checked`, `days` (the interval), `due` (ISO date).
+    """
+    found = []
+    for name, rows in held.groupby("table", sort=False):
+        rule = evidence.resource(str(name)).get("recheck")
+        if not rule:
+            continue
+        cells = evidence.tables[str(name)].loc[rows.index]
+        is_open = pd.Series(True, index=cells.index)
+        for column, values in rule.get("where", {}).items():
+            is_open &= cells[column].fillna("").isin(values)
+        due = [_days_later(day, rule["days"]) for day in rows["checked"]]
+        found.append(rows.assign(days=rule["days"], due=due, title=titled(evidence, [name])[0])[is_open])
+    columns = ["table", "title", "label", "checked", "days", "due"]
+    frame = pd.concat(found) if found else held.iloc[:0].assign(days=0, due="", title="")
+    frame = frame.assign(label=[evidence.label(str(i)) for i in frame.index])
+    return frame[columns].sort_values("due", kind="stable")
+
+
+def _days_later(day: str, days: int) -> str:
+    return (parse_date(day).last + timedelta(days=days)).isoformat()
+
+
+def soonest(again: pd.DataFrame, today: date) -> pd.DataFrame:
+    """Of the rows to be compared again those that are past their day; where none is, those that come first."""
+    late = again[again["due"] < today.isoformat()]
+    return late if len(late) else again[again["due"] == again["due"].min()]
+
+
+def first_day(again: pd.DataFrame) -> str | None:
+    """The day on which the first of some rows falls due, as prose writes it; None where there is none."""
+    return written_date(again["due"].min()) if len(again) else None
+
+
+def rechecks_by_table(again: pd.DataFrame, today: date) -> pd.DataFrame:
+    """Rows to be compared again, a row a table: `title`, `days`, `rows`, `first_due` (ISO date), `late` (number)."""
+    marked = again.assign(late=again["due"] < today.isoformat())
+    table = marked.groupby("title", sort=False).agg(
+        days=("days", "first"), rows=("due", "size"), first_due=("due", "min"), late=("late", "sum")
+    )
+    return table.reset_index().astype({"late": "int64"})
