@@ -49,6 +49,7 @@ def test_alpha_is_read_by_the_usual_rule(alpha: float, reading: str) -> None:
     assert Agreement(alpha, 0, 1, 9, 2, 0.5).reading == reading
 
 
+@pytest.mark.slow
 def test_every_statement_was_coded_by_two_coders_and_the_interval_holds_alpha(evidence: Evidence) -> None:
     codes = codes_by_coder(evidence)
     assert list(codes.columns) == ["coder-a", "coder-b"]
@@ -58,5 +59,6 @@ def test_every_statement_was_coded_by_two_coders_and_the_interval_holds_alpha(ev
     assert found.units == len(evidence.statements)
 
 
+@pytest.mark.slow
 def test_the_interval_is_the_same_at_every_run(evidence: Evidence) -> None:
     assert agreement(evidence) == agreement(evidence)

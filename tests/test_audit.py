@@ -182,6 +182,7 @@ def test_sites_count_a_row_once(invented: Evidence) -> None:
     assert counts.to_dict() == {"example.org": 1}  # the other sources have no address
 
 
+@pytest.mark.slow
 def test_coders_are_compared_where_both_read(evidence: Evidence) -> None:
     codes, apart = evidence.tone_codes, audit.coder_differences(evidence)
     spans = codes.groupby("statement_id")["coded_tone"].agg(lambda tones: tones.max() - tones.min())

@@ -57,6 +57,7 @@ def test_the_parameters_of_a_notebook_are_listed() -> None:
         assert f"  {name}: " in result.stdout
 
 
+@pytest.mark.slow
 def test_check_is_quiet_on_sound_data_and_lists_every_problem_of_broken_data(data_copy: Path) -> None:
     assert CliRunner().invoke(app, ["check"]).exit_code == 0
     text = (data_copy / "measures.csv").read_text(encoding="utf-8")

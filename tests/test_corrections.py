@@ -66,6 +66,7 @@ def test_a_folder_without_history_is_told(tmp_path: Path) -> None:
         load_history(tmp_path)
 
 
+@pytest.mark.slow
 def test_the_history_of_the_data_and_the_table_of_corrections_agree() -> None:
     try:
         commits = load_history(ROOT)

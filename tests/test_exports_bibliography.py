@@ -35,6 +35,7 @@ def _by_id(items: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {item["id"]: item for item in items}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("written", "read"), [(bibtex, "biblatex"), (bibtex, "bibtex"), (csl_json, "csljson"), (ris, "ris")]
 )
@@ -47,6 +48,7 @@ def test_pandoc_reads_every_source_with_its_title(extract: Extract, written: Any
     assert any(re.search("[ぁ-ん]", s["title"]) for s in extract.sources)
 
 
+@pytest.mark.slow
 def test_bibtex_keeps_days_languages_addresses_and_bodies_with_a_comma(extract: Extract) -> None:
     found = _by_id(items_read(bibtex(extract), "biblatex"))
     for source in extract.sources:

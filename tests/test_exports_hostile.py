@@ -44,6 +44,7 @@ def _columns(extract: Extract) -> list[str]:
     return [f["name"] for f in measures["schema"]["fields"]]
 
 
+@pytest.mark.slow
 @cells
 @every_piece
 @several
@@ -63,6 +64,7 @@ def test_no_text_becomes_a_formula_in_excel(made: Made, tmp_path: Path, cells: l
         assert held == tidy(text) or (held.endswith(CUT) and len(held) <= LONGEST)
 
 
+@pytest.mark.slow
 @cells
 @every_piece
 @several
@@ -81,6 +83,7 @@ def test_csv_keeps_its_rows_and_columns(made: Made, tmp_path: Path, cells: list[
     assert len(json.loads((tmp_path / "sources.json").read_text(encoding="utf-8"))) == len(cells)
 
 
+@pytest.mark.slow
 @cells
 @every_piece
 @several
@@ -95,6 +98,7 @@ def test_sqlite_keeps_every_text(made: Made, tmp_path: Path, cells: list[str]) -
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+@pytest.mark.slow
 @cells
 @every_piece
 @few
@@ -103,6 +107,7 @@ def test_bibtex_is_read_back_with_every_entry(made: Made, cells: list[str]) -> N
     assert [item["id"] for item in read] == [f"hostile-{n}" for n in range(len(cells))]
 
 
+@pytest.mark.slow
 @cells
 @every_piece
 @few
@@ -113,6 +118,7 @@ def test_ris_is_read_back_with_every_entry(made: Made, cells: list[str]) -> None
     assert [item["id"] for item in items_read(text, "ris")] == [f"hostile-{n}" for n in range(len(cells))]
 
 
+@pytest.mark.slow
 @cells
 @every_piece
 @few

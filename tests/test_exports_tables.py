@@ -21,6 +21,8 @@ from helpers.period import parse_period
 
 from .exported import Export, csv_rows, json_of, package_faults
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:

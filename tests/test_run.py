@@ -280,6 +280,7 @@ def test_a_copied_environment_is_made_anew(project: Path, environ: dict[str, str
     assert calls(moved)[3:] == ["venv --python", "pip sync", "pip install"]
 
 
+@pytest.mark.slow
 @posix_only
 def test_two_at_once_make_one_environment(project: Path, environ: dict[str, str]) -> None:
     slow = environ | {"SYNC_SECONDS": "1"}
@@ -309,6 +310,7 @@ def test_an_interrupted_set_up_ends_its_installer_and_leaves_no_stamp(
     assert again.returncode == 5
 
 
+@pytest.mark.slow
 @posix_only
 def test_the_orphan_of_a_killed_set_up_is_waited_for(project: Path, environ: dict[str, str]) -> None:
     begun = started(project, environ | {"SYNC_SECONDS": "2"}, "workbook")

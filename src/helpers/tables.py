@@ -15,7 +15,8 @@ from .records import RowsLike, csv_text, row_ids, source_line
 from .text import counted, country_name, safe
 
 FIRST_ROWS = 15
-NUMBER, DAY = ' class="number"', ' class="day"'
+LONG = 80
+NUMBER, DAY, PROSE = ' class="number"', ' class="day"', ' class="prose"'
 _ISO_DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
@@ -34,8 +35,10 @@ def _is_country(value: object) -> bool:
 
 
 def _look(value: object) -> str:
-    """Dates are kept on one line."""
-    return DAY if isinstance(value, str) and _ISO_DAY.fullmatch(value) else ""
+    """Dates are kept on one line; sentences are kept from being squeezed on a phone."""
+    if isinstance(value, str) and _ISO_DAY.fullmatch(value):
+        return DAY
+    return PROSE if isinstance(value, str) and len(value) >= LONG else ""
 
 
 def _line(row_id: str, cells: Sequence[object], numeric: Sequence[bool], linked: bool) -> str:

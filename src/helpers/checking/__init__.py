@@ -46,7 +46,7 @@ def check_data(folder: Path, today: date | None = None) -> list[Problem]:
     except DataError as error:
         return error.problems
     tables, problems = _tables(folder, schema)
-    problems += schema_problems(folder, schema, set(tables))
+    problems += schema_problems(folder, schema, {name for name, table in tables.items() if table.rows})
     sources, faults = _sources(folder)
     problems += faults
     if len(tables) < len(schema["resources"]):

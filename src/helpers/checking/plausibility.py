@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 from difflib import SequenceMatcher
-from itertools import combinations
 
 from ..money import doubly_stated, rate_gap, worded
 from ..period import Period
@@ -135,7 +134,8 @@ def _are_alike(table: str, a: Row, b: Row) -> bool:
 
 
 def _titles_meet(a: Row, b: Row, least: float) -> bool:
-    return SequenceMatcher(None, a.cells["title"].casefold(), b.cells["title"].casefold()).ratio() >= least
+    titles = SequenceMatcher(None, a.cells["title"].casefold(), b.cells["title"].casefold())
+    return titles.real_quick_ratio() >= least and titles.quick_ratio() >= least and titles.ratio() >= least
 
 
 def _duplicates(base: Base) -> Iterator[Problem]:
@@ -152,13 +152,20 @@ def _duplicates(base: Base) -> Iterator[Problem]:
             if row.cells[column]:
                 by_day[row.cells[column]].append(row)
         for rows in by_day.values():
-            for a, b in combinations(rows, 2):
-                if _are_alike(table, a, b) and b.key not in a.cells["notes"] and a.key not in b.cells["notes"]:
+            for place, row in enumerate(rows):
+                other = next(
+                    (r for r in rows[:place] if _are_alike(table, r, row) and not _are_told_apart(r, row)), None
+                )
+                if other:
                     told = (
-                        f"looks like {a.key} (line {a.line}): same day, and the same act or actors; "
+                        f"looks like {other.key} (line {other.line}): same day, and the same act or actors; "
                         "make one row of them, or name the other in notes"
                     )
-                    yield base.problem(table, b, base.tables[table].key, told, "warning")
+                    yield base.problem(table, row, base.tables[table].key, told, "warning")
+
+
+def _are_told_apart(a: Row, b: Row) -> bool:
+    return b.key in a.cells["notes"] or a.key in b.cells["notes"]
 
 
 def _stale_rows(base: Base) -> Iterator[Problem]:

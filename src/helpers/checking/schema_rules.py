@@ -38,9 +38,11 @@ def _worded(error: Error, fields: dict[str, dict[str, Any]]) -> str:
     }.get(kind, f"{error.title}: {error.note}")
 
 
-def schema_problems(folder: Path, schema: Mapping[str, Any], readable: set[str]) -> Iterator[Problem]:
-    """Breaches of datapackage.json in the files that can be read, as frictionless finds them."""
-    kept = [dict(r) for r in schema["resources"] if r["name"] in readable]
+def schema_problems(folder: Path, schema: Mapping[str, Any], filled: set[str]) -> Iterator[Problem]:
+    """Breaches of datapackage.json in the tables that can be read and have rows, as frictionless finds them."""
+    kept = [dict(r) for r in schema["resources"] if r["name"] in filled]
+    if not kept:
+        return
     for resource in kept:
         resource["schema"] = {k: v for k, v in resource["schema"].items() if k != "foreignKeys"}  # told elsewhere
     try:
