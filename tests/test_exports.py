@@ -211,6 +211,12 @@ def test_as_of_lets_no_later_source_out(evidence: Evidence) -> None:
     assert max(evidence.sources[s].issued for s in cited) <= "2023-06-30"
 
 
+def test_as_of_tells_why_what_was_recorded_later_is_absent(evidence: Evidence) -> None:
+    notes = extracted(evidence, Selection(as_of="2023-06-30"), data_folder()).notes
+    assert "searches and corrections: nothing was recorded by that day, so --as-of leaves them out." in notes
+    assert not any("claims" in note for note in notes if "leaves them out" in note)
+
+
 def test_corrections_leave_with_the_rows_they_put_right(evidence: Evidence) -> None:
     every = evidence.corrections
     themed = extracted(evidence, Selection(themes=("space_cyber",)), data_folder())

@@ -20,6 +20,8 @@ CHILDREN = {
     "verdicts": ("claims", "claim_id"),
 }
 
+WITH_PARENT = ("tone_codes", "verdicts")  # known as soon as the row they judge
+
 
 class Evidence:
     """The tables of the evidence base as typed frames, each row under its id, with the sources they rest on.
@@ -159,7 +161,7 @@ class Evidence:
             for name, frame in self._tables.items()
         }
         if as_of:
-            tables = {name: frame[self._is_known(name, frame, as_of)] for name, frame in tables.items()}
+            tables = self._known_by(as_of, tables)
         for child, (parent, column) in CHILDREN.items():
             if child in tables:
                 tables[child] = tables[child][tables[child][column].isin(tables[parent].index)]
@@ -192,19 +194,21 @@ class Evidence:
         day = parse_date(as_of).last
         return {i for i, s in self.sources.items() if s.issued and parse_date(s.issued).last <= day}
 
-    def _is_known(self, name: str, frame: pd.DataFrame, as_of: str) -> pd.Series:
-        """Which rows of a table were known by a day: from their sources, else from the day they were recorded."""
-        dated, chosen = self._dated_by(as_of), self.resource(name)["selection"]
-        if name == "citations" or "source" in chosen:
-            said: pd.Series = frame[chosen.get("source", "source_id")].isin(dated)
-            return said
-        if "recorded" in chosen:
-            return within(frame[chosen["recorded"]], parse_period(f"1900/{as_of}"))
-        if name in ("tone_codes", "verdicts"):
-            return pd.Series(True, index=frame.index)
-        citations = self._tables["citations"]
+    def _known_by(self, as_of: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """The rows known by a day: by their sources, by the day they were recorded, or with the row they belong to."""
+        dated, citations = self._dated_by(as_of), self._tables["citations"]
         support = citations[citations["source_id"].isin(dated) & (citations["stance"] != "contradicts")]
-        return pd.Series(frame.index.isin(set(support["row_id"])), index=frame.index)
+        supported, until, found = set(support["row_id"]), parse_period(f"1900/{as_of}"), {}
+        for name, frame in tables.items():
+            chosen = self.resource(name)["selection"]
+            if name == "citations" or "source" in chosen:
+                known = frame[chosen.get("source", "source_id")].isin(dated)
+            elif "recorded" in chosen:
+                known = within(frame[chosen["recorded"]], until)
+            else:
+                known = pd.Series(frame.index.isin(supported), index=frame.index)
+            found[name] = frame if name in WITH_PARENT else frame[known]
+        return found
 
     def _passes(
         self,

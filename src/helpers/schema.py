@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+
+from .period import PeriodError, parse_date
 
 
 @dataclass(frozen=True, order=True)
@@ -38,6 +42,28 @@ class DataError(ValueError):
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]
+
+
+def source_columns(fields: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Of the columns of a table those that name sources of the bibliography, one or a list."""
+    return [f for f in fields if "sources" in (f.get("references"), f.get("itemReferences"))]
+
+
+def recheck_day(rule: Mapping[str, Any] | None, cells: Mapping[Any, Any]) -> date | None:
+    """The day by which a row must be compared with its sources again; None where the rule does not ask for it.
+
+    A rule (`recheck` in datapackage.json) gives `days` after `checked`, and in `where` the values columns must hold.
+    """
+    if not rule:
+        return None
+    held = {column: cells.get(column) for column in ("checked", *rule.get("where", {}))}
+    texts = {column: cell if isinstance(cell, str) else "" for column, cell in held.items()}
+    if any(texts[column] not in values for column, values in rule.get("where", {}).items()):
+        return None
+    try:
+        return parse_date(texts["checked"]).last + timedelta(days=rule["days"])
+    except PeriodError:
+        return None
 
 
 def _shape_fault(descriptor: object) -> str | None:

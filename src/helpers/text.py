@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -115,6 +116,11 @@ def slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.replace("/", "--")).encode("ascii", "ignore").decode().lower()
     safe = re.sub(r"[^a-z0-9.-]+", "-", plain)
     return re.sub(r"^[-.]+|[-.]+$", "", re.sub(r"\.{2,}", ".", re.sub(r"-{3,}", "--", safe))) or "x"
+
+
+def bounded(name: str) -> str:
+    """A file name of at most 100 letters: a longer one is cut and ends in its own fingerprint."""
+    return name if len(name) <= 100 else f"{name[:83]}-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
 
 
 def safe(value: object) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 
 from .audit import short_text, titled
 from .evidence import Evidence
-from .period import parse_date
+from .schema import recheck_day
 from .sources import written_date
 
 
@@ -33,25 +33,19 @@ def rechecks(evidence: Evidence, held: pd.DataFrame) -> pd.DataFrame:
 
     Index row_id: `table`, `title` (of the table), `label`, `checked`, `days` (the interval), `due` (ISO date).
     """
-    found = []
+    found, tables = [], evidence.tables
     for name, rows in held.groupby("table", sort=False):
         rule = evidence.resource(str(name)).get("recheck")
         if not rule:
             continue
-        cells = evidence.tables[str(name)].loc[rows.index]
-        is_open = pd.Series(True, index=cells.index)
-        for column, values in rule.get("where", {}).items():
-            is_open &= cells[column].fillna("").isin(values)
-        due = [_days_later(day, rule["days"]) for day in rows["checked"]]
-        found.append(rows.assign(days=rule["days"], due=due, title=titled(evidence, [name])[0])[is_open])
+        cells = tables[str(name)].loc[rows.index].to_dict("index")
+        due = {i: day.isoformat() for i in rows.index if (day := recheck_day(rule, cells[i]))}
+        named = {"days": rule["days"], "title": titled(evidence, [name])[0]}
+        found.append(rows.loc[list(due)].assign(due=list(due.values()), **named))
     columns = ["table", "title", "label", "checked", "days", "due"]
     frame = pd.concat(found) if found else held.iloc[:0].assign(days=0, due="", title="")
     frame = frame.assign(label=[evidence.label(str(i)) for i in frame.index])
     return frame[columns].sort_values("due", kind="stable")
-
-
-def _days_later(day: str, days: int) -> str:
-    return (parse_date(day).last + timedelta(days=days)).isoformat()
 
 
 def soonest(again: pd.DataFrame, today: date) -> pd.DataFrame:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
 from difflib import SequenceMatcher
 
 from ..money import doubly_stated, rate_gap, worded
 from ..period import Period
-from ..schema import Problem
+from ..schema import Problem, recheck_day
 from ..tablefiles import Row
 from .base import Base, period_of
 from .references import currency_column
@@ -171,12 +170,9 @@ def _are_told_apart(a: Row, b: Row) -> bool:
 def _stale_rows(base: Base) -> Iterator[Problem]:
     for name, table in base.tables.items():
         rule = base.resources[name].get("recheck")
-        if not rule:
-            continue
         for row in table.rows:
-            seen = period_of(row.cells.get("checked", ""))
-            open_ended = all(row.cells.get(c, "") in values for c, values in rule.get("where", {}).items())
-            if seen and open_ended and seen.last + timedelta(days=rule["days"]) < base.today:
+            due = recheck_day(rule, row.cells)
+            if rule and due and due < base.today:
                 told = f"{row.cells['checked']} is over {rule['days']} days ago; compare the row with its sources again"
                 yield base.problem(name, row, "checked", told, "warning")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..schema import Problem
+from ..schema import Problem, source_columns
 from ..tablefiles import Row, TableFile
 from ..text import did_you_mean, suggestion
 
@@ -64,12 +64,11 @@ def citation_problems(tables: Mapping[str, TableFile], ids: Mapping[str, str]) -
 
 def named_sources(table: TableFile) -> Iterator[tuple[Row, str, str]]:
     """Each source that a table names: row, column, source id."""
-    for field in table.fields:
-        if "sources" in (field.get("references"), field.get("itemReferences")):
-            for row in table.rows:
-                for item in row.cells[field["name"]].split(";"):
-                    if item and item not in field.get("exceptions", ()):
-                        yield row, field["name"], item
+    for field in source_columns(table.fields):
+        for row in table.rows:
+            for item in row.cells[field["name"]].split(";"):
+                if item and item not in field.get("exceptions", ()):
+                    yield row, field["name"], item
 
 
 def source_problems(tables: Mapping[str, TableFile], sources: Iterable[str]) -> Iterator[Problem]:

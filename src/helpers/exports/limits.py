@@ -27,7 +27,7 @@ def _reaches(condition: str, resource: Mapping[str, Any], cited: set[str]) -> bo
         "theme": "themes" in columns,
         "countries": bool(chosen.get("countries")),
         "min-verification": "verification" in columns,
-        "as-of": resource["name"] in cited,
+        "as-of": resource["name"] in cited or not {"source", "recorded"}.isdisjoint(chosen),
     }.get(condition, False)
 
 
@@ -53,11 +53,12 @@ def _unreached(evidence: Evidence, selection: Selection, frames: Frames) -> list
     return told
 
 
-def _unknown_since(evidence: Evidence, selection: Selection, frames: Frames) -> list[str]:
-    cited, tables = set(evidence.citations["table"]), evidence.tables
-    lost = [n for n in frames if n not in cited and frames[n].empty and len(tables[n]) and n != "citations"]
-    told = f"{listed(lost)}: no citation says since when their rows are known, so --as-of leaves them out."
-    return [told] if selection.as_of and lost else []
+def _recorded_later(evidence: Evidence, selection: Selection, frames: Frames) -> list[str]:
+    tables = evidence.tables
+    logs = [n for n in frames if "recorded" in evidence.resource(n)["selection"]]
+    later = [n for n in logs if frames[n].empty and len(tables[n])]
+    told = f"{listed(later)}: nothing was recorded by that day, so --as-of leaves them out."
+    return [told] if selection.as_of and later else []
 
 
 def _undecided(evidence: Evidence, selection: Selection, frames: Frames) -> list[str]:
@@ -110,7 +111,7 @@ def limits(evidence: Evidence, selection: Selection, chosen: Frames, whole: Fram
         *filter(None, [_silence(evidence, selection, frames)]),
         *_unreached(evidence, selection, frames),
         *_undecided(evidence, selection, frames),
-        *_unknown_since(evidence, selection, frames),
+        *_recorded_later(evidence, selection, frames),
         *_left_behind(evidence, chosen, whole),
         *_open_ends(evidence, frames),
     ]

@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from ..schema import source_columns
+
 Frames = dict[str, pd.DataFrame]
 
 
@@ -30,11 +32,10 @@ def is_about_rows(resource: Mapping[str, Any]) -> bool:
 
 def named_sources(frame: pd.DataFrame, resource: Mapping[str, Any]) -> Iterator[str]:
     """Ids of the sources that the rows of a table name in columns of its own."""
-    for field in resource["schema"]["fields"]:
-        if "sources" in (field.get("references"), field.get("itemReferences")):
-            for cell in frame[field["name"]].dropna():
-                named = cell if isinstance(cell, tuple) else (cell,)
-                yield from (item for item in named if item not in field.get("exceptions", ()))
+    for field in source_columns(resource["schema"]["fields"]):
+        for cell in frame[field["name"]].dropna():
+            named = cell if isinstance(cell, tuple) else (cell,)
+            yield from (item for item in named if item not in field.get("exceptions", ()))
 
 
 def connected(frames: Frames, resources: Iterable[Mapping[str, Any]]) -> Frames:

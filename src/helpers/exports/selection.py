@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..evidence import THEMES, Evidence
 from ..parameters import Parameter, resolve
 from ..period import Period, parse_date, parse_period
-from ..text import country_name, listed, slug
+from ..text import bounded, country_name, listed, slug
 
 FORMATS = ("csv", "xlsx", "sqlite", "bibtex", "ris", "csl-json")
 
@@ -45,8 +44,7 @@ class Selection:
         >>> Selection(themes=("space_cyber",), period=parse_period("2023")).slug
         'theme-space-cyber_period-2023'
         """
-        name = "_".join(f"{option}-{slug(value)}" for option, value in self.conditions.items()) or "everything"
-        return name if len(name) <= 100 else f"{name[:83]}-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+        return bounded("_".join(f"{option}-{slug(value)}" for option, value in self.conditions.items()) or "everything")
 
     def __str__(self) -> str:
         """The selection as a reader would put it."""

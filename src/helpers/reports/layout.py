@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from ..placing import NEW, OLD, beside, place_of, put_right
-from ..text import slug
+from ..text import bounded, slug
 
 FAILED = ".failed"
 
@@ -31,8 +30,7 @@ def parameters_slug(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> s
     """
     changed = {k: v for k, v in values.items() if v != defaults[k]}
     words = [f"{slug(k)}-{slug('-'.join(map(str, v)) if isinstance(v, list) else str(v))}" for k, v in changed.items()]
-    name = "_".join(words) or "default"
-    return name if len(name) <= 100 else f"{name[:83]}-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+    return bounded("_".join(words) or "default")
 
 
 def report_folder(out: Path, edition: str, notebook: str, parameters: str) -> Path:
