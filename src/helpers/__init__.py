@@ -10,6 +10,7 @@ from .ledger import show_ledger
 from .opening import open_evidence
 from .parameters import ParameterError, Scope, read_scope
 from .period import DayRange, Period, days_between, parse_period
+from .robustness import robustness
 from .schema import DataError
 from .text import counted, country_name, listed
 
@@ -30,5 +31,6 @@ __all__ = [
     "open_evidence",
     "parse_period",
     "read_scope",
+    "robustness",
     "show_ledger",
 ]

@@ -36,11 +36,15 @@ class Evidence:
         schema: Mapping[str, Any],
         sources: Sources,
         used: dict[str, None] | None = None,
+        whole: Evidence | None = None,
+        conditions: Mapping[str, Any] | None = None,
     ) -> None:
         self._tables = dict(tables)
         self.schema = schema
         self.sources = sources
         self._used = {} if used is None else used
+        self._whole = self if whole is None else whole
+        self._conditions = dict(conditions or {})
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         tables = self.__dict__.get("_tables", {})
@@ -165,7 +169,56 @@ class Evidence:
         for child, (parent, column) in CHILDREN.items():
             if child in tables:
                 tables[child] = tables[child][tables[child][column].isin(tables[parent].index)]
-        return Evidence(tables, self.schema, self.sources, self._used)
+        given = {"period": wanted, "countries": countries, "as_of": as_of}
+        given |= {"min_verification": min_verification, "themes": themes}
+        conditions = self._conditions | {name: value for name, value in given.items() if value is not None}
+        return Evidence(tables, self.schema, self.sources, self._used, self._whole, conditions)
+
+    @property
+    def floor(self) -> str:
+        """The least certain mark of verification that this selection lets in."""
+        return str(self._conditions.get("min_verification") or VERIFICATION[-1])
+
+    def under(self, **conditions: Any) -> Evidence:
+        """The selection that the same conditions make of the whole record with some of them changed.
+
+        Parameters
+        ----------
+        conditions
+            As in `select`; None lifts a condition. Conditions of one name set in several steps count as set last.
+        """
+        return self._whole.select(**(self._conditions | conditions))
+
+    def restated(self, row_id: str, field: str, value: str | int | float) -> Evidence:
+        """The selection with one cell holding another value, such as the one that another source states."""
+        table = self.table_of(row_id)
+        frame = self._tables[table].copy()
+        frame.loc[row_id, field] = value
+        return Evidence(
+            {**self._tables, table: frame}, self.schema, self.sources, self._used, self._whole, self._conditions
+        )
+
+    def including(self, row_ids: Iterable[str]) -> Evidence:
+        """The selection with some rows of the whole record, and the citations of these, where it lacks them.
+
+        A verdict on a text of 2022 may rest on rows that a selection of what was known in 2022 does not hold.
+
+        Raises
+        ------
+        KeyError
+            If not even the whole record has a row; the nearest id is named.
+        """
+        wanted = list(dict.fromkeys(row_ids))
+        if not (lacking := [i for i in wanted if not any(i in frame.index for frame in self._tables.values())]):
+            return self
+        found = {name: frame.copy() for name, frame in self._tables.items()}
+        for name in dict.fromkeys(self._whole.table_of(i) for i in lacking):
+            every = self._whole._tables[name]
+            found[name] = every[every.index.isin(found[name].index) | every.index.isin(lacking)]
+        cited = self._whole.citations_of(lacking).index
+        every = self._whole._tables["citations"]
+        found["citations"] = every[every.index.isin(found["citations"].index) | every.index.isin(cited)]
+        return Evidence(found, self.schema, self.sources, self._used, self._whole, self._conditions)
 
     def undecided(self, period: str | Period, table: str) -> pd.DataFrame:
         """Rows of a table that may lie in the period: dated too coarsely to say, and with no other date inside it."""

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from string import Formatter
 from typing import Any
+
+import pandas as pd
 
 from .display import show_html
 from .evidence import Evidence
 from .records import RowsLike, row_ids
+from .robustness import Robustness
 from .text import counted, safe
 
 _STATISTIC = re.compile(r"(?<![\w.+/–-])\d[\d,.]*(?:\s?%|\b)(?![\w+/–-])")
 _YEAR = re.compile(r"(19|20)\d\d")
 HOLDS, FAILS, SILENT = "holds", "does_not_hold", "silent"
+MOST_DISPUTES = 3  # more of them are folded
 
 
 class FindingError(ValueError):
@@ -54,19 +58,39 @@ class Finding:
     rows: list[str]
     sources: list[str]
     disputed: list[str] = field(default_factory=list)
+    robust: Robustness | None = None
+    clashes: Sequence[str] = ()
 
     def record(self) -> dict[str, Any]:
         """The finding as the manifest keeps it."""
         values = {k: None if _is_missing(v) else _plain(v) for k, v in self.values.items()}
-        return {"kind": "finding", **asdict(self), "values": values}
+        names = ("number", "text", "status", "rows", "sources", "disputed")
+        kept = {name: getattr(self, name) for name in names} | {"values": values}
+        return {"kind": "finding", **kept, "robustness": self.robust.record() if self.robust else None}
 
     def html(self) -> str:
-        """The sentence for a page, with a link to what it rests on."""
+        """The sentence for a page, what moves its number, what is contested in it, and a link to what it rests on."""
+        firm = self.robust.sentence if self.robust and self.status != SILENT else ""
+        firm = f'<p class="firm"><span>How firm:</span> {safe(firm)}</p>' if firm else ""
+        parts = f"{self._sentence()}{firm}{self._clashes()}"
+        return f'<div class="finding {self.status}" id="finding-{self.number}">{parts}</div>'
+
+    def _clashes(self) -> str:
+        """The contested values among its rows, with both sides; folded where they are many."""
+        if not self.clashes or self.status == SILENT:
+            return ""
+        items = "".join(f"<li>{clash}</li>" for clash in self.clashes)
+        says = f"Sources differ on {counted(len(self.clashes), 'value')} here"
+        if len(self.clashes) > MOST_DISPUTES:
+            return f'<details class="clashes"><summary>{says}</summary><ul>{items}</ul></details>'
+        return f'<div class="clashes"><p>{says}:</p><ul>{items}</ul></div>'
+
+    def _sentence(self) -> str:
         mark = '<span class="mark">Otherwise in this selection.</span> ' if self.status == FAILS else ""
         rests = f"{counted(len(self.rows), 'row')}, {counted(len(self.sources), 'source')}"
         rests += ", contested" if self.disputed else ""
         return (
-            f'<p class="finding {self.status}" id="finding-{self.number}">{mark}{safe(self.text)} '
+            f"<p>{mark}{safe(self.text)} "
             f'<a class="rests" href="#rests-{self.number}" aria-label="What finding {self.number} rests on: {rests}">'
             f"[{self.number}: {rests}]</a></p>"
         )
@@ -104,6 +128,11 @@ class Findings:
         self.strict = strict
         self.items: list[Finding] = []
 
+    def admit(self, rows: RowsLike) -> Evidence:
+        """Let rows of the whole record in that the selection lacks; the evidence that the findings now belong to."""
+        self.evidence = self.evidence.including(row_ids(rows))
+        return self.evidence
+
     def add(
         self,
         text: str,
@@ -112,6 +141,8 @@ class Findings:
         rows: RowsLike,
         sources: Iterable[str] = (),
         otherwise: str = "",
+        robust: Robustness | None = None,
+        fields: Sequence[str] | None = None,
         **values: Any,
     ) -> Finding:
         """Show a sentence with its computed values, record it, and say so where it does not hold.
@@ -128,6 +159,11 @@ class Findings:
             Source ids beyond those cited for the rows.
         otherwise
             What is true where it does not hold or there are no rows, with the same {names}; a plain notice if empty.
+        robust
+            The sentence's main number under every other choice; shown under the sentence (see `robustness`).
+        fields
+            The columns that the sentence is computed from, where disputes about other columns of its rows do not touch
+            it; every column if not given.
         values
             What the {names} stand for; a missing value makes the finding silent.
 
@@ -148,13 +184,30 @@ class Findings:
         missing = [n for n in sorted(_names(text)) if _is_missing(values[n])]
         status = SILENT if missing or not (ids or cited) else HOLDS if holds else FAILS
         sentence = self._sentence(status, text, otherwise, values)
-        disputes = sorted(set(self.evidence.disputes(ids)["row_id"]))
-        finding = Finding(len(self.items) + 1, sentence, status, values, ids, cited, disputes)
+        disputes = self.evidence.disputes(ids)
+        if fields is not None:
+            disputes = disputes[disputes["field"].isin([*fields]) | disputes["field"].isna()]
+        rivals, clashes = sorted(set(disputes["row_id"])), [self._clash(d) for _, d in disputes.iterrows()]
+        firm = robust.with_contested(disputes, self.evidence) if robust else None
+        finding = Finding(len(self.items) + 1, sentence, status, values, ids, cited, rivals, firm, clashes)
         if self.strict and status == FAILS:
             raise FindingError(f"strict run: finding {finding.number} does not hold: {sentence!r} (values {values}).")
         self.items.append(finding)
         show_html(finding.html(), sentence, finding.record())
         return finding
+
+    def _clash(self, dispute: pd.Series) -> str:
+        """One contested value as markup: the row, what is held, what is stated, and by whom."""
+        row_id, column = str(dispute["row_id"]), dispute["field"]
+        source = self.evidence.sources[dispute["source_id"]]
+        by = f'<a href="#source-{safe(source.id)}">{safe(source.container or source.author or source.title)}</a>'
+        row = f'<a href="#{safe(row_id)}">{safe(row_id)}</a>'
+        if not isinstance(column, str):
+            return f"{row}: denied by {by}"
+        held = self.evidence.row(row_id)[column]
+        words = "nothing" if _is_missing(held) else "; ".join(map(str, held)) if isinstance(held, tuple) else str(held)
+        stated = "another value" if _is_missing(dispute["stated"]) else str(dispute["stated"])
+        return f"{row}, {safe(column.replace('_', ' '))}: held {safe(words)}; {safe(stated)} in {by}"
 
     def _check_template(self, text: str, values: dict[str, Any]) -> None:
         plain = "".join(part for part, *_ in Formatter().parse(text))

@@ -13,6 +13,7 @@ from .evidence import Evidence
 from .findings import Findings
 from .opening import data_digest, data_folder
 from .parameters import Scope
+from .robustness import Robustness
 from .sources import written_date
 from .text import counted, safe, safe_link
 
@@ -43,9 +44,19 @@ def _folded(rows: list[str]) -> str:
     return f"<details><summary>{counted(len(rows), 'row')}</summary>{_links(rows)}.</details>"
 
 
+def _under_other_choices(robust: Robustness | None) -> str:
+    """Every value that was computed under another choice, folded."""
+    if not robust or not robust.others:
+        return ""
+    options = "; ".join(f"{a.choice}, {a.option}: {a.worded}" for a in robust.others)
+    told = f"As reported: {safe(robust.chosen.worded)}. {safe(options)}."
+    return f"<details><summary>Under other choices</summary>{told}</details>"
+
+
 def _rests(findings: Findings) -> str:
     items = [
         f'<li id="rests-{f.number}" value="{f.number}"><a href="#finding-{f.number}">{safe(f.text)}</a>'
+        + _under_other_choices(f.robust)
         + _folded(f.rows)
         + (f"<br>Contested: {_links(f.disputed)}." if f.disputed else "")
         + "</li>"

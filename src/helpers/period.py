@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -140,16 +141,36 @@ def _relative(text: str, today: date) -> Period:
     return Period(first, today, f"{first.isoformat()}/{today.isoformat()}")
 
 
-def parse_period(text: str, today: date | None = None) -> Period:
+def today() -> date:
+    """The day that "now" stands for: that of SOURCE_DATE_EPOCH where it is set (in UTC), else the current one.
+
+    Source: the specification of SOURCE_DATE_EPOCH of reproducible-builds.org, seconds since 1970.
+
+    Raises
+    ------
+    PeriodError
+        If SOURCE_DATE_EPOCH is no whole number of seconds.
+    """
+    seconds = os.environ.get("SOURCE_DATE_EPOCH")
+    if not seconds:
+        return date.today()
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        what = f"SOURCE_DATE_EPOCH={seconds!r} is no day; give whole seconds since 1970, or unset it."
+        raise PeriodError(what) from None
+
+
+def parse_period(text: str, from_day: date | None = None) -> Period:
     """The period that an analyst wrote.
 
     Parameters
     ----------
     text
         Any form of `parse_date`, two of them joined by "/", or "last-month", "last-quarter",
-        "trailing-12-months", which count back from `today`.
-    today
-        The day the relative forms count back from; the current day if not given.
+        "trailing-12-months", which count back from `from_day`.
+    from_day
+        The day the relative forms count back from; `today()` if not given.
 
     Raises
     ------
@@ -165,7 +186,7 @@ def parse_period(text: str, today: date | None = None) -> Period:
         raise _refuse(text, "it is empty or no text")
     text = text.strip()
     if text in RELATIVE:
-        return _relative(text, today or date.today())
+        return _relative(text, from_day or today())
     if "/" not in text:
         return parse_date(text)
     parts = text.split("/")

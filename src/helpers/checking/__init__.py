@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ..period import today as current_day
 from ..schema import DataError, Problem, load_schema
 from ..sources import Source, SourceError, load_sources
 from ..tablefiles import TableFile, read_table_file
@@ -55,6 +56,6 @@ def check_data(folder: Path, today: date | None = None) -> list[Problem]:
     problems += [*cell_problems(tables, ids), *key_problems(tables), *money_problems(tables)]
     problems += [*link_problems(tables, schema["resources"]), *citation_problems(tables, ids)]
     if sources is not None:
-        base = Base(tables, sources, {r["name"]: r for r in schema["resources"]}, today or date.today())
+        base = Base(tables, sources, {r["name"]: r for r in schema["resources"]}, today or current_day())
         problems += [*source_problems(tables, sources), *implausible(base), *unfounded(base)]
     return sorted(set(problems))
