@@ -22,6 +22,11 @@ from .pages import Reports
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--accept` writes tests/golden/ anew from what the notebooks find."""
+    parser.addoption("--accept", action="store_true", help="accept changed findings: write tests/golden/ anew")
+
+
 @pytest.fixture(scope="session")
 def evidence() -> Evidence:
     """The evidence base as it stands."""

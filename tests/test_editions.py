@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import nbformat
 import pytest
 
-from helpers.reports.editions import EditionError, find_edition, load_editions
+from helpers.evidence import Evidence
+from helpers.reports.editions import Edition, EditionError, find_edition, load_editions
+from helpers.reports.notebooks import find_notebook
+from helpers.reports.openings import opening_of
 from helpers.reports.render import plan
 
 
@@ -33,6 +37,10 @@ def test_an_unknown_edition_is_answered_with_the_nearest(tmp_path: Path) -> None
         ("a: text\n", "is str; expected title, notebooks, parameters"),
         ("a: {notebook: [x]}\n", "Did you mean 'notebooks'"),
         ("a: {notebooks: briefing}\n", "notebooks is a list"),
+        ("a: {article: invented-2001}\n", "go together"),
+        ("a: {article: invented-2001, asks: 'Why 36%?'}\n", "the number '36%' typed into it"),
+        ("a: {notebook_parameters: [x]}\n", "name: value pairs by notebook"),
+        ("a: {notebooks: [briefing], notebook_parameters: {brieffing: {}}}\n", "Did you mean 'briefing'"),
         ("../a: {}\n", "names a folder; write it like 'a'"),
     ],
 )
@@ -49,7 +57,31 @@ def test_a_missing_file_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", sorted(load_editions()))
 def test_every_edition_of_the_workbook_can_be_planned(tmp_path: Path, name: str) -> None:
     edition = find_edition(name)
-    jobs = plan(edition.notebooks, edition.parameters, tmp_path, name)
+    jobs = plan(edition.notebooks, edition.parameters, tmp_path, name, own=edition.notebook_parameters)
     assert jobs
     assert all(job.folder.parts[-3] == name for job in jobs)
     assert not any("last" in job.folder.name for job in jobs)
+
+
+def test_a_notebook_can_differ_within_an_edition(tmp_path: Path) -> None:
+    own = {"source_audit": {"as_of": None}}
+    jobs = plan(["briefing", "source_audit"], {"period": "2023", "as_of": "2023-12-31"}, tmp_path, own=own)
+    assert [job.parameters["as_of"] for job in jobs] == ["2023-12-31", None]
+
+
+def test_every_founding_article_has_an_edition_with_every_theme_that_it_makes_much_of(evidence: Evidence) -> None:
+    editions = {e.article: e for e in load_editions().values() if e.article}
+    claims = evidence.claims.explode("themes").dropna(subset="themes")
+    assert set(editions) == set(claims["source_id"])
+    for (article, theme), number in claims.groupby(["source_id", "themes"]).size().items():
+        assert number < 5 or theme in editions[article].notebooks, f"{number} claims of {article} on {theme}"
+
+
+def test_an_article_edition_opens_with_what_it_asks_before_the_short_answer(tmp_path: Path) -> None:
+    opening = opening_of(Edition("invented", "Made up", (), {}, article="invented-2001", asks="Whether it is made up."))
+    assert opening is not None
+    cells = nbformat.read(opening.laid_before(find_notebook("briefing"), tmp_path), as_version=4).cells
+    place = next(n for n, c in enumerate(cells) if c.source == "## The short answer")
+    assert cells[place - 2].source.endswith("Whether it is made up.")
+    assert "show_article(findings, 'invented-2001', 'briefing')" in cells[place - 1].source
+    assert opening_of(Edition("invented", "Made up", (), {})) is None

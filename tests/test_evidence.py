@@ -97,3 +97,30 @@ def test_a_read_only_copy_opens(invented_folder: Path, monkeypatch: pytest.Monke
 def test_what_was_said_later_is_not_known_at_as_of(invented: Evidence) -> None:
     assert len(invented.disputes(["US-2001-ALPHA"])) == 1
     assert invented.select(as_of="2001-12-31").disputes(["US-2001-ALPHA"]).empty
+
+
+def test_a_condition_can_be_changed_for_the_whole_record(invented: Evidence) -> None:
+    narrow = invented.select(countries=["US", "CN"]).select(min_verification="verified")
+    assert (list(narrow.measures.index), narrow.floor) == (["US-2001-ALPHA"], "verified")
+    wider = narrow.under(min_verification="unverified")
+    assert list(wider.measures.index) == ["US-2001-ALPHA", "CN-2002-GAMMA"]
+    assert narrow.whole is invented
+    assert (wider.floor, invented.floor) == ("unverified", "unverified")
+
+
+def test_a_restated_cell_changes_nothing_else(invented: Evidence) -> None:
+    other = invented.restated("US-2001-ALPHA", "entity_count", 5)
+    assert other.measures.loc["US-2001-ALPHA", "entity_count"] == 5
+    assert invented.measures.loc["US-2001-ALPHA", "entity_count"] == 4
+    assert other.measures.drop(columns="entity_count").equals(invented.measures.drop(columns="entity_count"))
+
+
+def test_rows_of_the_whole_record_can_be_let_in_with_their_citations(invented: Evidence) -> None:
+    narrow = invented.select(countries=["US"], as_of="2002-12-31")
+    assert "JP-2001-BETA" not in narrow.measures.index
+    wider = narrow.including(["JP-2001-BETA"])
+    assert list(wider.measures.index) == ["US-2001-ALPHA", "JP-2001-BETA"]
+    assert [s.id for s in wider.sources_of(["JP-2001-BETA"])] == ["invented-2003"]
+    assert narrow.including(["US-2001-ALPHA"]) is narrow
+    with pytest.raises(KeyError, match=r"no row 'JP-2001-BETTA' in the evidence base\. Did you mean 'JP-2001-BETA'"):
+        narrow.including(["JP-2001-BETTA"])

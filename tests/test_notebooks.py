@@ -7,7 +7,9 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from helpers.parameters import NotebookError
 from helpers.reports.notebooks import check_notebook, find_notebook, notebook_names
@@ -15,7 +17,15 @@ from helpers.reports.notebooks import check_notebook, find_notebook, notebook_na
 from .miniature import FIND, write_notebook
 from .pages import PERIODS, Reports
 
-NAMES = ["briefing", "china_hedging", "export_controls", "semiconductor_industry", "source_audit", "space_cyber"]
+NAMES = [
+    "briefing",
+    "china_hedging",
+    "dialogues",
+    "export_controls",
+    "semiconductor_industry",
+    "source_audit",
+    "space_cyber",
+]
 COMMON = ["period", "as_of", "countries", "min_verification", "strict"]
 EDITIONS = [(name, period) for name in NAMES for period in PERIODS]
 
@@ -56,6 +66,17 @@ def test_a_typed_statistic_is_told(tmp_path: Path) -> None:
     path = write_notebook(tmp_path / "typed.ipynb", FIND)
     path.write_text(path.read_text(encoding="utf-8").replace("Yes.", "Yes, in 175 days."), encoding="utf-8")
     assert "the number '175' is typed in Markdown" in "\n".join(str(p) for p in check_notebook(path))
+
+
+@pytest.mark.parametrize(("robust", "faults"), [("", 1), (", robust=firm", 0)])
+def test_a_headline_that_does_not_say_how_firm_it_is_is_told(tmp_path: Path, robust: str, faults: int) -> None:
+    path = write_notebook(tmp_path / "loose.ipynb", FIND)
+    notebook = nbformat.read(path, as_version=4)
+    cell = f'findings.add("Most do.", holds=True, rows=["A"]{robust})'
+    notebook.cells += [new_markdown_cell("## The short answer"), new_code_cell(cell), new_markdown_cell("## Terms")]
+    notebook.cells += [new_code_cell('findings.add("All do.", holds=True, rows=["A"])')]
+    nbformat.write(notebook, path)
+    assert "\n".join(str(p) for p in check_notebook(path)).count("without robust=") == faults
 
 
 def test_a_notebook_that_is_none_is_told(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from helpers.period import (
     parse_date,
     parse_period,
     straddling,
+    today,
     within,
 )
 
@@ -120,3 +121,12 @@ def test_a_date_includes_itself_and_its_parts() -> None:
     assert parse_date("2023").includes(parse_date("2023-06"))
     assert not parse_date("2023-06").includes(parse_date("2023"))
     assert parse_date("2023").overlaps(parse_date("FY2022"))
+
+
+def test_today_can_be_pinned_so_that_a_report_can_be_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+    assert today() == date(2001, 9, 9)
+    assert parse_period("last-month").label == "2001-08"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    with pytest.raises(PeriodError, match="SOURCE_DATE_EPOCH='yesterday' is no day"):
+        today()

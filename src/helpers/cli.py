@@ -79,7 +79,7 @@ def render(
 
     Example: workbook render export_controls --period 2023-01 -p countries=JP,NL
     """
-    from .reports import editions, layout
+    from .reports import editions, layout, openings
     from .reports import render as engine
 
     try:
@@ -88,7 +88,15 @@ def render(
         place = out if out is not None else layout.root_folder() / "reports"
         chosen = editions.find_edition(edition)
         given = chosen.parameters | _assignments(parameter or [], period)
-        planned = engine.plan(notebooks or chosen.notebooks, given, place, edition, timeout)
+        planned = engine.plan(
+            notebooks or chosen.notebooks,
+            given,
+            place,
+            edition,
+            timeout,
+            own=chosen.notebook_parameters,
+            opening=openings.opening_of(chosen),
+        )
         with _bar() as bar:
             task = bar.add_task("rendering", total=len(planned))
 

@@ -20,7 +20,7 @@ CHILDREN = {
     "verdicts": ("claims", "claim_id"),
 }
 
-WITH_PARENT = ("tone_codes", "verdicts")  # known as soon as the row they judge
+WITH_PARENT = ("tone_codes", "verdicts", "places")  # known as soon as the row that they judge, or that names them
 
 
 class Evidence:
@@ -175,6 +175,11 @@ class Evidence:
         return Evidence(tables, self.schema, self.sources, self._used, self._whole, conditions)
 
     @property
+    def whole(self) -> Evidence:
+        """The whole record that this selection was made from."""
+        return self._whole
+
+    @property
     def floor(self) -> str:
         """The least certain mark of verification that this selection lets in."""
         return str(self._conditions.get("min_verification") or VERIFICATION[-1])
@@ -208,7 +213,7 @@ class Evidence:
         KeyError
             If not even the whole record has a row; the nearest id is named.
         """
-        wanted = list(dict.fromkeys(row_ids))
+        wanted = self._with_parents(dict.fromkeys(row_ids))
         if not (lacking := [i for i in wanted if not any(i in frame.index for frame in self._tables.values())]):
             return self
         found = {name: frame.copy() for name, frame in self._tables.items()}
@@ -219,6 +224,15 @@ class Evidence:
         every = self._whole._tables["citations"]
         found["citations"] = every[every.index.isin(found["citations"].index) | every.index.isin(cited)]
         return Evidence(found, self.schema, self.sources, self._used, self._whole, self._conditions)
+
+    def _with_parents(self, row_ids: Iterable[str]) -> list[str]:
+        """Row ids, each with the row that it belongs to (an observation's series)."""
+        found = []
+        for row_id in row_ids:
+            found.append(row_id)
+            if (table := self._whole.table_of(row_id)) in CHILDREN:
+                found.append(str(self._whole.row(row_id)[CHILDREN[table][1]]))
+        return list(dict.fromkeys(found))
 
     def undecided(self, period: str | Period, table: str) -> pd.DataFrame:
         """Rows of a table that may lie in the period: dated too coarsely to say, and with no other date inside it."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from ..findings import typed_statistics
 from ..text import did_you_mean, slug
 from .layout import root_folder
 
-KEYS = ("title", "notebooks", "parameters")
+KEYS = ("title", "notebooks", "parameters", "notebook_parameters", "article", "asks")
 
 
 class EditionError(ValueError):
@@ -20,12 +22,19 @@ class EditionError(ValueError):
 
 @dataclass(frozen=True)
 class Edition:
-    """One edition: which notebooks (all where none is named) and which parameters differ from their defaults."""
+    """One edition: which notebooks (all where none is named) and which parameters differ from their defaults.
+
+    `notebook_parameters` holds, by notebook, what differs from `parameters` in that one alone. Where the edition puts
+    one of the founding articles to the test, `article` is its source id and `asks` what it asks, in our words.
+    """
 
     name: str
     title: str
     notebooks: tuple[str, ...]
     parameters: dict[str, Any]
+    notebook_parameters: dict[str, dict[str, Any]] = field(default_factory=dict)
+    article: str | None = None
+    asks: str = ""
 
 
 def _edition(name: str, entry: object) -> Edition:
@@ -38,7 +47,28 @@ def _edition(name: str, entry: object) -> Edition:
     notebooks, parameters = entry.get("notebooks") or [], entry.get("parameters") or {}
     if not isinstance(notebooks, list) or not isinstance(parameters, dict):
         raise EditionError(f"editions.yml: edition {name!r}: notebooks is a list, parameters are name: value pairs.")
-    return Edition(name, str(entry.get("title", name)), tuple(map(str, notebooks)), dict(parameters))
+    own = entry.get("notebook_parameters") or {}
+    if not isinstance(own, dict) or not all(isinstance(v, dict) for v in own.values()):
+        raise EditionError(f"editions.yml: edition {name!r}: notebook_parameters has name: value pairs by notebook.")
+    if astray := [n for n in own if notebooks and n not in notebooks]:
+        what = f"notebook_parameters names {astray[0]!r}. {did_you_mean(astray[0], notebooks)}"
+        raise EditionError(f"editions.yml: edition {name!r}: {what}")
+    article, asks = _article(name, entry)
+    title = str(entry.get("title", name))
+    return Edition(name, title, tuple(map(str, notebooks)), dict(parameters), own, article, asks)
+
+
+def _article(name: str, entry: Mapping[str, Any]) -> tuple[str | None, str]:
+    """The article of an edition and what it asks: both, or neither."""
+    article, asks = entry.get("article"), entry.get("asks")
+    if article is None and asks is None:
+        return None, ""
+    if not isinstance(article, str) or not isinstance(asks, str) or not asks.strip():
+        raise EditionError(f"editions.yml: edition {name!r}: article (a source id) and asks (a text) go together.")
+    if typed := typed_statistics(asks):
+        what = f"asks has the number {typed[0]!r} typed into it; what the record answers is computed in the report"
+        raise EditionError(f"editions.yml: edition {name!r}: {what}.")
+    return article, " ".join(asks.split())
 
 
 def load_editions(path: Path | None = None) -> dict[str, Edition]:

@@ -37,9 +37,9 @@ class CellFailure:
 
 
 def _failure(error: PapermillExecutionError, notebook: nbformat.NotebookNode) -> CellFailure:
-    """The failure by the number the cell has in the notebook itself, without the one papermill injects."""
-    declared = [n for n, c in enumerate(notebook.cells) if "parameters" in c.metadata.get("tags", [])]
-    injected = any(int(error.cell_index) > n for n in declared)
+    """The failure by the number the cell has in the notebook itself, without those that a run injects."""
+    before = [c.metadata.get("tags", []) for c in notebook.cells[: int(error.cell_index)]]
+    injected = sum(("parameters" in tags) + ("injected-opening" in tags) for tags in before)
     source = str(error.source).strip().splitlines() or [""]
     first = next((line for line in source if line.strip() and not line.lstrip().startswith("#")), source[0])
     told = _ANSI.sub("", str(error.evalue)).strip()

@@ -17,6 +17,7 @@ from ..text import did_you_mean
 from .layout import root_folder
 
 MOST_LINES, MOST_CELLS, FEWEST_CELLS = 15, 25, 12
+SHORT_ANSWER = "The short answer"
 _FORBIDDEN = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.AsyncFunctionDef)
 
 
@@ -92,6 +93,7 @@ def check_notebook(path: Path) -> list[Problem]:
     if not FEWEST_CELLS <= len(code) <= MOST_CELLS:
         what = f"has {len(code)} code cells; expected {FEWEST_CELLS} to {MOST_CELLS}"
         found.append(Problem(path.name, 0, "", what))
+    found += _loose_headlines(path, notebook)
     for number, cell in enumerate(notebook.cells, 1):
         if cell.cell_type == "markdown" and (typed := typed_statistics(_prose(cell.source))):
             what = f"the number {typed[0]!r} is typed in Markdown; say it with findings.add, or take it out"
@@ -101,6 +103,27 @@ def check_notebook(path: Path) -> list[Problem]:
             if cell.outputs or cell.execution_count:
                 found.append(Problem(path.name, number, "cell", "carries outputs; run nbstripout on the notebook"))
     return found
+
+
+def _loose_headlines(path: Path, notebook: nbformat.NotebookNode) -> list[Problem]:
+    """Findings of the short answer that do not say what their number is under other choices."""
+    found, inside = [], False
+    for number, cell in enumerate(notebook.cells, 1):
+        if cell.cell_type == "markdown" and (heading := re.search(r"^## +(.+)$", cell.source, re.MULTILINE)):
+            inside = heading[1].strip() == SHORT_ANSWER
+        if cell.cell_type == "code" and inside:
+            what = "has a finding of the short answer without robust=; give it robustness(...) of its defining function"
+            found += [Problem(path.name, number, "cell", what)] * _findings_without_robustness(cell.source)
+    return found
+
+
+def _findings_without_robustness(source: str) -> int:
+    try:
+        calls = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Call)]
+    except SyntaxError:
+        return 0
+    added = [c for c in calls if ast.unparse(c.func) == "findings.add"]
+    return sum("robust" not in {k.arg for k in c.keywords} for c in added)
 
 
 def _prose(markdown: str) -> str:

@@ -28,6 +28,7 @@ from .export import Masthead, page
 from .index import write_index
 from .layout import FAILED, ensure_writable, parameters_slug, recover, report_folder, start_staging
 from .notebooks import NotebookFile, find_notebook, notebook_names, notebook_title
+from .openings import OPENED, Opening
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Job:
     edition: str
     folder: Path
     timeout: int = 600
+    opening: Opening | None = None
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,17 @@ def plan(
     edition: str = "default",
     timeout: int = 600,
     notebooks: Path | None = None,
+    own: Mapping[str, Mapping[str, Any]] | None = None,
+    opening: Opening | None = None,
 ) -> list[Job]:
     """The jobs of a request, every parameter checked; nothing is run or written.
+
+    Parameters
+    ----------
+    own
+        By notebook, the parameters that differ from `given` in that one alone.
+    opening
+        What every report opens with, where the edition puts an article to the test.
 
     Raises
     ------
@@ -77,12 +88,12 @@ def plan(
     for name in names or notebook_names(notebooks):
         try:
             notebook = find_notebook(name, notebooks)
-            values = resolve(notebook.parameters, given, notebook.name)
+            values = resolve(notebook.parameters, {**given, **(own or {}).get(name, {})}, notebook.name)
         except (NotebookError, ParameterError) as error:
             faults += str(error).splitlines()
             continue
         place = report_folder(out, edition, notebook.name, parameters_slug(_named(values), _named(notebook.defaults)))
-        jobs.append(Job(notebook, values, edition, place, timeout))
+        jobs.append(Job(notebook, values, edition, place, timeout, opening))
     if faults:
         raise ParameterError("\n".join(dict.fromkeys(faults)))
     return list({job.folder: job for job in jobs}.values())
@@ -138,17 +149,20 @@ def render_one(job: Job) -> Outcome:
         "edition": job.edition,
         "parameters": job.parameters,
         "period": str(_period(job.parameters)) if "period" in job.parameters else "all",
+        "article": job.opening.article if job.opening else None,
         "git": bundle.git_state(),
         "hashes": bundle.hashes(job.notebook.path),
         "started": started.isoformat(timespec="seconds"),
     }
     try:
-        failure = execute(job.notebook.path, staging / "notebook.ipynb", job.parameters, job.timeout)
+        start = job.notebook.path if job.opening is None else job.opening.laid_before(job.notebook, staging)
+        failure = execute(start, staging / "notebook.ipynb", job.parameters, job.timeout)
         facts["seconds"] = round(time.monotonic() - began, 2)
         if failure:
             _keep_failure(job, staging, facts, str(failure))
             return _outcome(job, began, error=str(failure))
-        (staging / "notebook.log").unlink(missing_ok=True)
+        for left in ("notebook.log", OPENED):
+            (staging / left).unlink(missing_ok=True)
         found = _finish(job, staging, facts)
         exchange(staging, job.folder)
         shutil.rmtree(job.folder.with_name(job.folder.name + FAILED), ignore_errors=True)

@@ -1,0 +1,46 @@
+"""A notebook run in this process: its cells in order, what they display caught; no kernel, no page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from helpers.display import RECORD
+from helpers.parameters import resolve
+from helpers.reports.editions import Edition
+from helpers.reports.notebooks import find_notebook
+from helpers.reports.openings import opening_of
+
+PINNED_DAY = "1795435200"  # noon of 23 November 2026 in UTC: what "today" is for golden findings
+
+
+def run_notebook(
+    name: str, given: Mapping[str, Any], patch: pytest.MonkeyPatch, folder: Path, edition: Edition | None = None
+) -> list[dict[str, Any]]:
+    """What the cells of a notebook display under some parameters: display bundles in order."""
+    notebook, bundles = find_notebook(name), []
+    opening = opening_of(edition) if edition else None
+    path = notebook.path if opening is None else opening.laid_before(notebook, folder)
+    values = resolve(notebook.parameters, given, name)
+    patch.setattr("helpers.display.display", lambda bundle, raw: bundles.append(bundle))
+    space: dict[str, Any] = {"__name__": "__main__"}
+    for number, cell in enumerate(nbformat.read(path, as_version=4).cells):
+        if cell.cell_type == "code":
+            exec(compile(cell.source, f"{name}, cell {number + 1}", "exec"), space)
+            if "parameters" in cell.metadata.get("tags", []):
+                space.update(values)
+    return bundles
+
+
+def findings_of(bundles: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The records of the findings among display bundles."""
+    return [b[RECORD] for b in bundles if b.get(RECORD, {}).get("kind") == "finding"]
+
+
+def edition_parameters(edition: Edition, name: str) -> dict[str, Any]:
+    """The parameters that an edition gives a notebook."""
+    return {**edition.parameters, **edition.notebook_parameters.get(name, {})}
