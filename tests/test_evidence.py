@@ -5,7 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers.evidence import Evidence, accepted_marks
+from helpers.evidence import Evidence
+from helpers.narrowing import accepted_marks
 from helpers.opening import data_digest, open_evidence
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 
 from .disagreement import contradictions, origins
-from .period import Period, parse_date, parse_period, straddling, within
+from .narrowing import VERIFICATION, known_by, passes
+from .period import Period, parse_period, straddling, within
 from .sources import Source, Sources
 from .text import did_you_mean, suggestion
 
-VERIFICATION = ("verified", "article", "unverified")
 THEMES = ("export_controls", "space_cyber", "semiconductor_industry", "china_hedging", "dialogues")
 CHILDREN = {
     "tone_codes": ("statements", "statement_id"),
@@ -160,12 +160,14 @@ class Evidence:
             If a condition is not of its form.
         """
         wanted = parse_period(period) if isinstance(period, str) else period
+        chosen = {name: self.resource(name)["selection"] for name in self._tables}
         tables = {
-            name: frame[self._passes(name, frame, wanted, countries, min_verification, themes)]
+            name: frame[passes(frame, chosen[name], wanted, countries, min_verification, themes)]
             for name, frame in self._tables.items()
         }
         if as_of:
-            tables = self._known_by(as_of, tables)
+            known = known_by(as_of, tables, chosen, self._tables["citations"], self.sources)
+            tables = {name: frame if name in WITH_PARENT else frame[known[name]] for name, frame in tables.items()}
         for child, (parent, column) in CHILDREN.items():
             if child in tables:
                 tables[child] = tables[child][tables[child][column].isin(tables[parent].index)]
@@ -255,70 +257,3 @@ class Evidence:
                 for mark, number in marks.value_counts().items():
                     counts[str(mark)] += int(number)
         return counts
-
-    def _dated_by(self, as_of: str) -> set[str]:
-        """Ids of the sources that were out by a day, at the latest day their date can stand for."""
-        day = parse_date(as_of).last
-        return {i for i, s in self.sources.items() if s.issued and parse_date(s.issued).last <= day}
-
-    def _known_by(self, as_of: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-        """The rows known by a day: by their sources, by the day they were recorded, or with the row they belong to."""
-        dated, citations = self._dated_by(as_of), self._tables["citations"]
-        support = citations[citations["source_id"].isin(dated) & (citations["stance"] != "contradicts")]
-        supported, until, found = set(support["row_id"]), parse_period(f"1900/{as_of}"), {}
-        for name, frame in tables.items():
-            chosen = self.resource(name)["selection"]
-            if name == "citations" or "source" in chosen:
-                known = frame[chosen.get("source", "source_id")].isin(dated)
-            elif "recorded" in chosen:
-                known = within(frame[chosen["recorded"]], until)
-            else:
-                known = pd.Series(frame.index.isin(supported), index=frame.index)
-            found[name] = frame if name in WITH_PARENT else frame[known]
-        return found
-
-    def _passes(
-        self,
-        name: str,
-        frame: pd.DataFrame,
-        period: Period | None,
-        countries: Sequence[str] | None,
-        floor: str | None,
-        themes: Sequence[str] | None,
-    ) -> pd.Series:
-        keep = pd.Series(True, index=frame.index)
-        chosen = self.resource(name)["selection"]
-        if floor and "verification" in frame:
-            keep &= frame["verification"].isin(accepted_marks(floor))
-        if themes and "themes" in frame:
-            keep &= _shares_item(frame["themes"], themes)
-        if countries and chosen.get("countries"):
-            keep &= _shares_item(frame[chosen["countries"]], countries)
-        if period and chosen.get("dates"):
-            inside = pd.Series(False, index=frame.index)
-            for column in chosen["dates"]:
-                inside |= within(frame[column], period)
-            keep &= inside
-        return keep
-
-
-def accepted_marks(floor: str) -> tuple[str, ...]:
-    """The verification marks at or above a floor.
-
-    >>> accepted_marks("article")
-    ('verified', 'article')
-    """
-    if floor not in VERIFICATION:
-        raise ValueError(f"{floor!r} is no verification mark. {did_you_mean(floor, VERIFICATION)}")
-    return VERIFICATION[: VERIFICATION.index(floor) + 1]
-
-
-def _shares_item(column: pd.Series, wanted: Sequence[str]) -> pd.Series:
-    """Which cells (a code, a tuple of codes, or missing) hold one of the wanted; missing ones pass."""
-    codes = set(wanted)
-
-    def passes(cell: object) -> bool:
-        items = cell if isinstance(cell, tuple) else (cell,) if isinstance(cell, str) else ()
-        return not items or bool(codes.intersection(items))
-
-    return pd.Series([passes(c) for c in column], index=column.index, dtype=bool)

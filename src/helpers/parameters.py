@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .evidence import VERIFICATION
+from .narrowing import VERIFICATION
 from .period import Period, PeriodError, parse_date, parse_period
 from .text import country_code_near, country_name, did_you_mean
 

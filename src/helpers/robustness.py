@@ -10,7 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from .evidence import VERIFICATION, Evidence
+from .evidence import Evidence
+from .narrowing import VERIFICATION
 from .period import DayRange, PeriodError, parse_date
 from .text import listed
 
