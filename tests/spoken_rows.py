@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 
 from helpers.evidence import Evidence
+from helpers.opening import data_folder
+from helpers.schema import load_schema
 from helpers.sources import Sources
 
 SAID: dict[str, Any] = {
@@ -17,6 +19,9 @@ SAID: dict[str, Any] = {
     "measure_id": None,
     "relation_to_measure": "on",
     "coded_names_countries": (),
+    "fragment": "words",
+    "article_cell": None,
+    "verification": "verified",
 }
 ACT: dict[str, Any] = {
     "jurisdictions": ("US",),
@@ -29,7 +34,15 @@ ACT: dict[str, Any] = {
     "targets_named": (),
     "item_count": None,
     "entity_count": None,
+    "coded_effect": "restricts",
+    "coded_item_classes": (),
+    "status": "in_force",
+    "verification": "verified",
 }
+MET: dict[str, Any] = {"held": "held", "countries": ("CN", "JP"), "level": "ministerial", "date_start": "2001-01-01"}
+HAPPENED: dict[str, Any] = {"countries": ("CN", "JP"), "coded_direction": "cooling", "date_start": "2001-01-01"}
+HAPPENED |= {"date_end": None}
+CITED = ["table", "row_id", "field", "source_id", "stance", "stated", "reason"]
 CODE = ["statement_id", "coder", "tone_toward", "coded_tone"]
 PAIR = ["pair_id", "leader_id", "follower_id", "relation", "coded_basis"]
 
@@ -76,3 +89,28 @@ def evidence_of(
         "measure_pairs": pairs() if paired is None else paired,
     }
     return Evidence(tables, {}, Sources({}))
+
+
+def meetings(rows: dict[str, dict[str, Any]]) -> pd.DataFrame:
+    """Meetings by id, each with the columns given over those of MET."""
+    return _frame(rows, MET | {"date_end": None}, "meeting_id")
+
+
+def events(rows: dict[str, dict[str, Any]]) -> pd.DataFrame:
+    """Events by id, each with the columns given over those of HAPPENED."""
+    return _frame(rows, HAPPENED, "event_id")
+
+
+def judged(*rows: tuple[str, str, tuple[str, ...]]) -> dict[str, pd.DataFrame]:
+    """Claims and the verdicts on them: claim, place in the article, rows that decide it."""
+    lines = [(c, at, None) for c, at, _ in rows]
+    claims = pd.DataFrame(lines, columns=["claim_id", "locator", "date"], dtype="object")
+    verdicts = pd.DataFrame([(f"{c}-V", c, ids) for c, _, ids in rows], columns=["verdict_id", "claim_id", "row_ids"])
+    return {"claims": claims.set_index("claim_id"), "verdicts": verdicts.set_index("verdict_id")}
+
+
+def record(**tables: pd.DataFrame) -> Evidence:
+    """An evidence base with the real schema, from which can be selected; tables not given have no row."""
+    blank = {"statements": statements({}), "measures": measures({}), "tone_codes": codes(), "measure_pairs": pairs()}
+    blank |= {"meetings": meetings({}), "events": events({}), "citations": pd.DataFrame(columns=CITED)} | judged()
+    return Evidence(blank | tables, load_schema(data_folder()), Sources({}))

@@ -5,7 +5,18 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from helpers.agenda import briefed_themes, happenings, in_period, marked, too_coarse, weightiest, with_names
+from helpers.agenda import (
+    briefed_themes,
+    happenings,
+    how_many,
+    in_period,
+    marked,
+    open_lines,
+    too_coarse,
+    weightiest,
+    weightiest_by_theme,
+    with_names,
+)
 from helpers.evidence import THEMES, Evidence
 from helpers.parameters import ParameterError
 from helpers.period import parse_period
@@ -49,9 +60,9 @@ def test_every_dated_row_is_an_entry_in_order_of_time(evidence: Evidence) -> Non
     assert found.loc["ST-2001-TEST", "countries"] == ("CN",)
 
 
-def test_a_meeting_only_announced_is_not_told_as_held() -> None:
-    found = happenings(made(meetings=[meeting("UTO-2001-05-03", date_start="2001-05-03", held="announced")]))
-    assert found["what"].tolist() == ["meeting announced"]
+def test_a_meeting_only_announced_is_no_happening() -> None:
+    rows = [meeting("UTO-1", date_start="2001-05-03", held="announced"), meeting("UTO-2", date_start="2001-05-04")]
+    assert list(happenings(made(meetings=rows)).index) == ["UTO-2"]
 
 
 def test_an_entry_stands_under_the_first_of_its_themes_that_is_wanted(evidence: Evidence) -> None:
@@ -140,6 +151,37 @@ def test_of_equal_weight_the_later_is_kept_and_a_second_date_of_a_row_weighs_les
     assert weightiest(entries, 2, 2)["date"].tolist() == ["2001-05-01", "2001-05-02"]
 
 
+def test_every_theme_has_its_first_lines_before_weight_alone_decides() -> None:
+    weights = [6, 6, 6, 6, 1, 2, 1, 3]
+    entries = pd.DataFrame(
+        {
+            "date": [f"2001-05-{n:02d}" for n in range(1, 9)],
+            "weight": weights,
+            "theme": ["export_controls"] * 4 + ["dialogues"] * 3 + ["space_cyber"],
+            "countries": [("JP",)] * 8,
+        },
+        index=[f"A-{n}" for n in range(1, 9)],
+    )
+    assert list(weightiest_by_theme(entries, 6, 6).index) == ["A-2", "A-3", "A-4", "A-8", "A-6", "A-7"]
+    assert list(weightiest_by_theme(entries, 5, 8).index) == ["A-3", "A-4", "A-8", "A-6", "A-7", "A-1", "A-2", "A-5"]
+    assert weightiest_by_theme(entries, 20, 20)["theme"].tolist() == [
+        "export_controls", "export_controls", "export_controls", "export_controls",
+        "space_cyber", "dialogues", "dialogues", "dialogues",
+    ]  # fmt: skip
+
+
+def test_what_a_table_leaves_out_is_told() -> None:
+    lines = pd.DataFrame(index=range(13))
+    assert how_many(lines, 12, 40) == "The weightiest 12 of 40; on screen, the next one is folded below."
+    assert how_many(lines.head(12), 12, 40, "first") == "The first 12 of 40."
+    assert how_many(lines, 13, 13) == ""
+
+
+def test_a_table_takes_the_lines_that_others_leave_empty() -> None:
+    assert open_lines(16, (10, 12), (6, 6)) == 16
+    assert open_lines(16, (10, 4), (6, 0)) == 28
+
+
 def test_countries_are_told_in_words_and_long_lists_cut() -> None:
     lists = [("JP",), ("CN", "JP", "KR"), ("AU", "BN", "ID", "JP", "US")]
     told = with_names(pd.DataFrame({"countries": lists}, index=["A-1", "A-2", "A-3"]))["who"].tolist()
@@ -152,6 +194,7 @@ def test_an_evidence_base_without_rows_has_no_happenings() -> None:
     assert in_period(found, MAY).empty
     assert too_coarse(found, MAY).empty
     assert list(weightiest(in_period(found, MAY), 15, 45)["who"]) == []
+    assert list(weightiest_by_theme(in_period(found, MAY), 15, 45)["who"]) == []
 
 
 def test_arguments_are_left_as_they_were(evidence: Evidence) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 
@@ -110,6 +111,40 @@ def test_code_is_hidden_until_the_switch_is_set_from_the_keyboard(reports: Repor
     page.locator("#show-code").focus()
     page.keyboard.press("Space")
     assert code.is_visible()
+
+
+@pytest.mark.parametrize("period", ["", "2023-01", "2022-Q1", "2017/2024-07"])
+def test_the_briefing_prints_on_two_pages(reports: Reports, browser: Browser, period: str) -> None:
+    page = browser.new_page()
+    page.goto(reports.page("briefing", period).as_uri())
+    assert page.locator("main .screen-only").first.is_visible()
+    assert not page.locator(".print-only").is_visible()
+    printed = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) in (1, 2)
+    page.emulate_media(media="print")
+    assert page.locator(".screen-only:visible").count() == 0
+    assert page.locator(".print-only").is_visible()
+    headings = page.locator("h2:visible").all_inner_texts()
+    assert [h.rstrip("¶") for h in headings] == [
+        "The short answer", "What happened", "What took effect", "What takes effect, lapses or falls due next",
+        "What changed our mind", "What is contested",
+    ]  # fmt: skip
+    assert page.locator(".finding:visible").count() >= 8
+    page.close()
+
+
+def test_every_line_of_the_briefing_leads_to_a_theme_report_that_is_there(reports: Reports, browser: Browser) -> None:
+    page = browser.new_page()
+    for period in ("", "2023-01"):
+        place = reports.page("briefing", period)
+        page.goto(place.as_uri())
+        ways = page.locator("table a:not([href^='#'])").evaluate_all("links => links.map(a => a.getAttribute('href'))")
+        assert len(ways) >= 20
+        assert [w for w in set(ways) if not (place.parent / w).is_file()] == []
+    page.locator("table a[href*='space_cyber']").first.click()
+    assert "space_cyber" in page.url
+    assert page.locator("h1").count() == 1
+    page.close()
 
 
 def test_the_suite_that_must_see_pages_sees_them() -> None:

@@ -11,11 +11,16 @@ from helpers.claims import (
     article_names,
     bearings,
     checkable,
+    chosen_claims,
+    counts_in_words,
     deciding_rows,
     ends,
     faulted,
+    gravest,
     judged_claims,
     on_period,
+    other_counts,
+    share_borne_out,
     shares_borne_out,
     verdict_counts,
 )
@@ -23,7 +28,7 @@ from helpers.evidence import Evidence
 from helpers.opening import open_evidence
 from helpers.period import parse_period
 
-from .edited import add_rows
+from .edited import add_rows, with_rows
 
 
 @pytest.fixture
@@ -116,6 +121,71 @@ def test_rows_that_are_not_held_decide_nothing(judged: Evidence) -> None:
     narrow = judged.select(countries=["JP"])
     assert deciding_rows(judged_claims(judged), judged) == ["A-1", "A-2", "B-1", "US-2001-ALPHA"]
     assert deciding_rows(judged_claims(narrow), narrow) == ["A-1", "A-2", "B-1"]
+
+
+@pytest.fixture
+def tried(invented: Evidence) -> Evidence:
+    """Ten checkable claims of two articles: six borne out; errors of gravity high, medium and low, and one of none."""
+    faults = {"A-07": "high", "A-08": "medium", "B-09": "low", "B-10": None}
+    claims: dict[str, dict[str, object]] = {}
+    verdicts: dict[str, dict[str, object]] = {}
+    for c in [*(f"A-0{n}" for n in range(1, 7)), *faults]:
+        found = ("contradicted" if c == "A-07" else "imprecise") if c in faults else "borne_out"
+        claims[c] = {"source_id": "invented-2001" if c.startswith("A") else "invented-2003"}
+        mark = "unverified" if c == "B-10" else "verified"
+        verdicts[f"{c}-V"] = {"claim_id": c, "verdict": found, "severity": faults.get(c), "verification": mark}
+    return with_rows(invented, claims=claims, verdicts=verdicts)
+
+
+YEARS = parse_period("2001/2003")
+
+
+def test_the_share_borne_out_under_other_counts(tried: Evidence) -> None:
+    assert share_borne_out(tried, YEARS) == 0.6
+    assert share_borne_out(tried, YEARS, imprecise_claims="as borne out") == 0.9
+    assert share_borne_out(tried, YEARS, imprecise_claims="left aside") == 6 / 7
+    assert share_borne_out(tried, YEARS, errors_counted=("high", "medium")) == 0.8
+    assert share_borne_out(tried, YEARS, errors_counted=("high",)) == 0.9
+    assert share_borne_out(tried, YEARS, article_left_out="invented-2001") == 0
+    assert share_borne_out(tried, YEARS, article_left_out="invented-2003") == 0.75
+    assert share_borne_out(tried.select(min_verification="verified"), YEARS) == 6 / 9
+
+
+def test_the_period_narrows_all_articles_and_not_one_chosen_by_name(tried: Evidence) -> None:
+    year = parse_period("2003")
+    assert share_borne_out(tried, year) == 0
+    assert share_borne_out(tried, year, "invented-2001") == 0.75
+    assert len(chosen_claims(tried, year, "invented-2001")) == 8
+    assert share_borne_out(tried, parse_period("1990")) is None
+
+
+def test_other_counts_leave_out_an_article_where_there_are_several() -> None:
+    names = {"a-2001": "A 2001", "b-2002": "B 2002"}
+    assert other_counts(names)["article_left_out"] == {"A 2001": "a-2001", "B 2002": "b-2002"}
+    assert "article_left_out" not in other_counts(names, "a-2001")
+    assert "article_left_out" not in other_counts({"a-2001": "A 2001"})
+
+
+def test_counts_are_words_for_a_sentence(tried: Evidence) -> None:
+    told = counts_in_words(checkable(judged_claims(tried)), {"invented-2001": "Nobody 2001"})
+    assert [told[k] for k in ("n", "share", "borne_out", "imprecise", "contradicted", "contested", "whose")] == [
+        10, "60%", 6, 3, 1, "none", "the founding articles",
+    ]  # fmt: skip
+    nothing = counts_in_words(checkable(judged_claims(tried)).iloc[:0], {"x": "X 1"}, "x")
+    assert [nothing[k] for k in ("n", "share", "whose")] == [None, None, "X 1"]
+
+
+def test_the_gravest_errors_are_few_and_in_one_text_or_not() -> None:
+    claims = pd.DataFrame({"source_id": ["a"] * 30 + ["b"] * 30, "severity": ["high"] * 4 + [None] * 55 + ["high"]})
+    names = {"a": "A 2001", "b": "B 2002"}
+    found = gravest(claims, names)
+    assert [found[k] for k in ("n", "most", "where", "few_in_one")] == [5, 4, "A 2001", True]
+    assert found["told"] == "5; in the article with most of them, A 2001: 4"
+    assert not gravest(claims.iloc[:30], {"a": "A 2001"})["few_in_one"]  # one text cannot stand out
+    assert not gravest(claims.iloc[1:], names)["few_in_one"]  # four are too few to say so
+    assert gravest(claims.iloc[:10], {"a": "A 2001"})["told"] == "4"
+    assert [gravest(claims.iloc[10:20], names)[k] for k in ("n", "told")] == [None, "none"]
+    assert gravest(claims.iloc[:0], {})["told"] is None
 
 
 def test_articles_are_named_by_author_and_the_rest_of_the_id(evidence: Evidence) -> None:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from helpers.coverage import STATES, coverage, empty_searches, state_counts, thinnest, wide_cells
+from helpers.coverage import (
+    STATES,
+    cells_in_words,
+    coverage,
+    date_columns,
+    empty_searches,
+    other_counts,
+    rows_of,
+    share_held,
+    state_counts,
+    thinnest,
+    wide_cells,
+)
 from helpers.opening import open_evidence
 
 from .edited import add_rows
@@ -65,7 +77,7 @@ def test_states_are_counted_and_the_thinnest_named(invented_folder: Path) -> Non
     cells = coverage(open_evidence(invented_folder), ["US", "JP", "TW"], [2001])
     assert state_counts(cells).loc["all"].to_dict() == {HELD: 2, LOOKED: 0, UNSEEN: 13}
     assert state_counts(cells, "country").loc["TW"].to_dict() == {HELD: 0, LOOKED: 0, UNSEEN: 5}
-    assert thinnest(cells) == {"name": "Taiwan", "held": 0, "unseen": 5, "cells": 5, "is_alone": True}
+    assert thinnest(cells) == {"country": "TW", "name": "Taiwan", "held": 0, "unseen": 5, "cells": 5, "is_alone": True}
     assert not thinnest(cells[cells["country"] != "TW"])["is_alone"]  # two countries with one cell each
     assert not thinnest(cells[cells["country"] == "TW"])["is_alone"]  # one country cannot be thinner than others
     assert thinnest(cells.iloc[:0])["name"] is None
@@ -85,3 +97,30 @@ def test_only_empty_searches_on_the_years_are_listed(invented_folder: Path) -> N
     assert found["theme"].tolist() == [(), ("Space and cyber",)]
     assert set(found["met"]) == {"nothing found"}
     assert empty_searches(open_evidence(invented_folder), []).empty
+
+
+def test_the_share_of_cells_held_under_other_counts(invented_folder: Path) -> None:
+    evidence = open_evidence(invented_folder)  # of ten cells, one in the United States and one in Japan hold a row
+    assert share_held(evidence, ["US", "JP"], [2001]) == 0.2
+    assert share_held(evidence, ["US", "JP", "TW"], [2001]) == 2 / 15
+    assert share_held(evidence, ["US", "JP", "TW"], [2001], country_left_out="TW") == 0.2
+    assert share_held(evidence, ["US", "JP"], [2001], rows_needed=2) == 0
+    assert share_held(evidence, ["US"], []) is None
+    assert other_counts(["US", "JP"])["country_left_out"] == {"United States": "US", "Japan": "JP"}
+    assert "country_left_out" not in other_counts(["US"])
+
+
+def test_cells_are_numbers_for_a_sentence(invented_folder: Path) -> None:
+    evidence = open_evidence(invented_folder)
+    told = cells_in_words(coverage(evidence, ["US", "JP"], [2001]))
+    assert told == {"held": 2, "looked": 0, "unseen": 8, "n": 10, "share": "20%"}
+    nothing = cells_in_words(coverage(evidence, ["US"], []))
+    assert nothing == {"held": 0, "looked": 0, "unseen": 0, "n": None, "share": None}
+
+
+def test_the_rows_and_dates_behind_the_cells(invented_folder: Path) -> None:
+    evidence = open_evidence(invented_folder)
+    assert rows_of(evidence, "NL") == ["CN-2002-GAMMA"]
+    assert rows_of(evidence, "US") == ["US-2001-ALPHA"]
+    assert rows_of(evidence, None) == []
+    assert {"date_announced", "date_effective", "date_start", "date"} <= set(date_columns(evidence))

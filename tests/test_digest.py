@@ -7,24 +7,25 @@ import pytest
 
 from helpers.agenda import happenings, in_period
 from helpers.digest import (
+    BASES,
     NO_DAY,
     by_theme,
-    compared,
-    contested,
     coverage,
+    happening_count,
     highest,
     kinds_in_words,
     leader,
-    meetings_by_level,
     money_decided,
     money_in_words,
     named,
     new_money,
     preceding,
-    steps_by_country,
+    silent_days,
     stretch,
     theme_counts,
+    with_reports,
 )
+from helpers.evidence import THEMES, Evidence
 from helpers.period import parse_period
 
 from .agenda_rows import event, made, measure, meeting, statement, step
@@ -123,48 +124,10 @@ def test_kinds_and_single_entries_are_told_in_words() -> None:
     assert highest(entries.tail(1))["held"] == "One meeting of ministers or leaders is recorded as held"
 
 
-def test_steps_are_counted_for_each_jurisdiction_that_took_them() -> None:
-    rows = [
-        measure("US-2001-A", date_announced="2001-05-02", date_effective="2001-05-02"),
-        measure("US-2001-B", date_announced="2001-05-09", unconfirmed_fields="date_announced"),
-        measure("TRI-2001-C", jurisdictions="US;JP", date_effective="2001-05-10", instrument="understanding"),
-        measure("CN-2001-D", jurisdictions="CN", date_announced="2001-06-01"),
-    ]
-    counts = steps_by_country(happenings(made(measures=rows)), MAY, ["JP", "US", "CN"])
-    assert counts["name"].to_dict() == {"JP": "Japan", "US": "United States"}
-    assert counts.drop(columns="name").to_dict("index") == {
-        "JP": {"announced": 0, "took effect": 0, "reported": 1},
-        "US": {"announced": 2, "took effect": 1, "reported": 1},
-    }
-
-
-def test_a_period_without_steps_has_an_empty_table_with_the_column_announced() -> None:
-    counts = steps_by_country(happenings(made()), MAY, ["JP"])
-    assert counts.empty
-    assert leader(counts["announced"]) == ("", 0, False)
-
-
 def test_a_leader_leads_alone_or_not() -> None:
     assert leader(pd.Series({"US": 2, "CN": 2})) == ("US", 2, False)
     assert leader(pd.Series({"US": 0, "CN": 0})) == ("", 0, False)
     assert leader(pd.Series({"US": 2, "CN": 3})) == ("CN", 3, True)
-
-
-def test_meetings_held_are_counted_by_level_and_by_who_met() -> None:
-    rows = [
-        meeting("UTO-1", date_start="2001-05-01"),
-        meeting("UTO-2", date_start="2001-05-02", countries="CN;JP"),
-        meeting("UTO-3", date_start="2001-05-03", level="leaders", countries="JP;KR;US"),
-        meeting("UTO-4", date_start="2001-05-04", countries="NL;US"),
-        meeting("UTO-5", date_start="2001-05-05", held="announced"),
-    ]
-    counts = meetings_by_level(made(meetings=rows).meetings)
-    assert list(counts.index) == ["Leaders", "Ministers"]
-    assert counts.loc["Ministers"].to_dict() == {
-        "Japan and United States": 1, "China and Japan": 1, "Japan and United States with others": 0, "Others": 1,
-    }  # fmt: skip
-    assert counts.loc["Leaders", "Japan and United States with others"] == 1
-    assert meetings_by_level(made().meetings).empty
 
 
 PAID = {"subsidy_currency": "JPY", "investment_currency": "USD", "date": "2001-05-02"}
@@ -229,34 +192,40 @@ def test_what_cannot_be_placed_is_what_the_evidence_base_leaves_undecided() -> N
         assert counts[table] == len(evidence.undecided(week, table))
 
 
-def test_two_periods_are_counted_side_by_side() -> None:
-    evidence = made(
-        meetings=[meeting("UTO-1", date_start="2001-05-03"), meeting("UTO-2", date_start="2001-04-03")],
-        statements=[statement("ST-A", date="2001-04-04"), statement("ST-B", date="2001-03-31")],
-    )
-    by_table = compared(happenings(evidence), MAY, "table")
-    assert by_table[["before", "now", "change"]].to_dict("index") == {
-        "meetings": {"before": 1, "now": 1, "change": 0},
-        "statements": {"before": 1, "now": 0, "change": -1},
-    }
-    assert compared(happenings(evidence), MAY, "theme")["now"].to_dict() == {"china_hedging": 0, "dialogues": 1}
-    assert compared(happenings(made()), MAY, "table").empty
-
-
-def test_a_contested_value_is_shown_beside_the_one_held() -> None:
-    cited = {"table": "measures", "source_id": "invented", "stance": "contradicts"}
-    evidence = made(
-        measures=[measure("US-2001-A", date_announced="2001-05-02"), measure("US-2001-B", date_announced="2001-05-02")],
-        citations=[
-            {"citation_id": "C-1", "row_id": "US-2001-A", "field": "date_announced", "stated": "2001-05-03", **cited},
-            {"citation_id": "C-2", "row_id": "US-2001-A", "stated": "never", **cited},
-            {"citation_id": "C-3", "row_id": "US-2001-B", **cited, "stance": "supports"},
+def counted_rows() -> Evidence:
+    """In May: a measure announced and in force on two days, one dated to the year, a statement, and a late event."""
+    return made(
+        measures=[
+            measure("US-2001-A", date_announced="2001-05-02", date_effective="2001-05-09", unconfirmed_fields="date_effective"),
+            measure("US-2001-B", date_announced="2001"),
         ],
-    )
-    found = contested(evidence, ["US-2001-A", "US-2001-B"])
-    assert list(found.index) == ["US-2001-A", "US-2001-A"]
-    assert found["field"].tolist() == ["date announced", ""]
-    assert found["held"].tolist() == ["2001-05-02", ""]
-    assert found["stated"].tolist() == ["2001-05-03", "never"]
-    assert found["source"].unique().tolist() == ["An invented book"]
-    assert contested(evidence, ["US-2001-B"]).empty
+        statements=[statement("ST-2001-A", date="2001-05-28")],
+        events=[event("EV-2001-A", date_start="2001-05-20")],
+    )  # fmt: skip
+
+
+def test_happenings_are_counted_under_each_choice() -> None:
+    evidence = counted_rows()
+    assert happening_count(evidence, MAY, THEMES) == 4
+    assert [happening_count(evidence, MAY, THEMES, basis=b) for b in BASES] == [4, 3, 2, 3]
+    assert happening_count(evidence, MAY, THEMES, statements=False) == 3
+    assert happening_count(evidence, MAY, THEMES, coarse_dates=True) == 5
+    assert happening_count(evidence, MAY, ["space_cyber"]) == 1
+    assert happening_count(made(), MAY, THEMES) == 0
+
+
+def test_the_days_without_a_happening_run_to_the_end_of_the_period() -> None:
+    evidence = counted_rows()
+    assert str(silent_days(evidence, MAY, THEMES)) == "3"
+    assert str(silent_days(evidence, MAY, THEMES, statements=False)) == "11"
+    assert silent_days(made(), MAY, THEMES) is None
+    coarse = made(events=[event("EV-1", date_start="2001-04"), event("EV-2", date_start="2001-03-31")])
+    assert str(silent_days(coarse, parse_period("2001-03/2001-05"), THEMES)) == "31 to 60"
+
+
+def test_a_line_leads_to_the_report_on_its_first_wanted_theme_else_to_the_source_audit() -> None:
+    frame = pd.DataFrame({"themes": [("china_hedging", "dialogues"), ("space_cyber",), ()]}, index=["A", "B", "C"])
+    found = with_reports(frame, ["export_controls", "dialogues"])
+    assert found["theme"].tolist() == ["dialogues", "source_audit", "source_audit"]
+    assert found["report"].tolist() == ["Dialogues", "Source audit", "Source audit"]
+    assert with_reports(frame.iloc[:0], THEMES)["report"].tolist() == []

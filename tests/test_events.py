@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from helpers import events
-from helpers.period import parse_period
 
 
 def table(*rows: dict[str, Any]) -> pd.DataFrame:
@@ -65,12 +64,15 @@ def test_commitments_are_weighty_in_a_domain_and_made_by_one_of_the_pair(five: p
     }
     assert list(found.index) == ["EV-EARLY", "EV-2001-A", "EV-2001-B", "EV-2002-C", "EV-2004-E"]
     assert list(events.commitments(five, "cyber").index) == ["EV-2001-B"]
+    assert list(events.commitments(five, weight="agreement").index) == ["EV-2002-C"]
     assert events.commitments(NONE).empty
 
 
 def test_an_unknown_domain_or_weight_is_refused(five: pd.DataFrame) -> None:
     with pytest.raises(ValueError, match=r"domain='spcae' is not held here. Did you mean 'space'\?"):
         events.commitments(five, "spcae")
+    with pytest.raises(ValueError, match=r"weight='lwa' is on no step of the ladder. Did you mean 'law'\?"):
+        events.commitments(five, weight="lwa")
     with pytest.raises(ValueError, match=r"coded_weight='treaty' is on no step .* Did you mean 'treaty_reading'\?"):
         events.commitments(table({"id": "EV-X", "coded_weight": "treaty"}))
 
@@ -168,33 +170,11 @@ def test_outcome_counts_name_every_outcome(five: pd.DataFrame) -> None:
     assert counts.loc["space"].to_list() == [1, 0, 0, 1, 1]
 
 
-def test_shares_by_window_count_only_elapsed_windows(five: pd.DataFrame) -> None:
-    committed = events.commitments(five)
-    shares = events.shares_by_window(committed, events.links(committed, five, END), END, [365, 1095, 9999])
-    assert shares["elapsed"].to_list() == [3, 3, 0]
-    assert shares["followed"].to_list() == [1, 2, 0]
-    assert shares["followed_share"].iloc[:2].to_list() == pytest.approx([1 / 3, 2 / 3])
-    assert pd.isna(shares.loc[9999, "followed_share"])
-
-
 def test_rises_are_steps_between_commitments(five: pd.DataFrame) -> None:
     found = events.links(events.commitments(five), five, END)
     steps = events.rises(found, five)
     assert steps.iloc[0] == 2  # from a statement to an agreement
     assert steps.iloc[1:].isna().all()
-
-
-def test_unlinked_acts_are_joint_and_neither_commit_nor_carry_out() -> None:
-    rows = table(
-        {"id": "EV-BARE", "coded_weight": None, "domain": "cyber"},
-        {"id": "EV-WEIGHTY", "domain": "cyber"},
-        {"id": "EV-LINKED", "coded_weight": None, "domain": "cyber", "coded_follows": ("EV-BARE",)},
-        {"id": "EV-ALONE", "coded_weight": None, "domain": "cyber", "countries": ("JP",)},
-        {"id": "EV-SPACE", "coded_weight": None},
-    )
-    assert list(events.unlinked(rows, "cyber").index) == ["EV-BARE"]
-    assert list(events.unlinked(rows).index) == ["EV-BARE", "EV-SPACE"]
-    assert events.unlinked(NONE).empty
 
 
 def test_nothing_in_gives_nothing_out_with_the_same_columns(five: pd.DataFrame) -> None:
@@ -206,7 +186,6 @@ def test_nothing_in_gives_nothing_out_with_the_same_columns(five: pd.DataFrame) 
     assert events.outcomes(committed, found, END, 30).empty
     assert events.outcome_counts(events.outcomes(committed, found, END, 30), "domain").empty
     assert events.rises(found, NONE).empty
-    assert events.shares_by_window(committed, found, END, [30])["elapsed"].to_list() == [0]
 
 
 def test_no_function_changes_its_arguments(five: pd.DataFrame) -> None:
@@ -216,44 +195,3 @@ def test_no_function_changes_its_arguments(five: pd.DataFrame) -> None:
     events.outcomes(committed, events.links(committed, five, END), END, 30)
     pd.testing.assert_frame_equal(five, before)
     pd.testing.assert_frame_equal(committed, told)
-
-
-@pytest.fixture
-def series() -> pd.DataFrame:
-    return pd.DataFrame({"title": ["Beta", "Alpha"], "unit": ["persons", "JPY bn"]}, index=["SE-B", "SE-A"])
-
-
-def observed(*rows: tuple[str, str, str, float, str | None]) -> pd.DataFrame:
-    columns = ["id", "series_id", "period", "value", "vintage"]
-    return pd.DataFrame(rows, columns=columns).set_index("id").rename_axis("observation_id")
-
-
-def test_stated_values_overlap_the_period_and_bring_their_targets(series: pd.DataFrame) -> None:
-    rows = observed(
-        ("OB-PLAN", "SE-B", "FY2001", 9.0, "plan (2000)"),
-        ("OB-COUNT", "SE-B", "2001", 5.0, None),
-        ("OB-GOAL", "SE-B", "FY2009", 40.0, "target (programme)"),
-        ("OB-FAR", "SE-B", "2008", 30.0, None),
-        ("OB-A-GOAL", "SE-A", "2009", 2.0, "target"),
-        ("OB-STRANGE", "SE-Z", "2001", 1.0, None),
-    )
-    shown = events.stated_values(rows, series, parse_period("2001-06"))
-    assert list(shown.index) == ["OB-COUNT", "OB-PLAN", "OB-GOAL"]  # ends of 2001, March 2002, March 2010
-    assert shown["kind"].to_list() == ["recorded", "plan", "target"]
-    assert shown["vintage"].to_list() == ["", "plan (2000)", "target (programme)"]
-    assert set(shown["unit"]) == {"persons"}
-    wide = events.stated_values(rows, series, parse_period("2001/2009"))
-    assert list(wide["title"].unique()) == ["Alpha", "Beta"]
-    assert set(wide.index) == {"OB-A-GOAL", "OB-COUNT", "OB-PLAN", "OB-FAR", "OB-GOAL"}
-
-
-def test_stated_values_of_nothing_keep_their_columns(series: pd.DataFrame) -> None:
-    rows = observed(("OB-COUNT", "SE-B", "2001", 5.0, None))
-    for empty in (
-        events.stated_values(rows, series, parse_period("1990")),
-        events.stated_values(rows.head(0), series, parse_period("2001")),
-        events.stated_values(rows, series.head(0), parse_period("2001")),
-    ):
-        assert empty.empty
-        assert {"title", "unit", "kind", "vintage"} <= set(empty.columns)
-        assert empty.index.name == "observation_id"

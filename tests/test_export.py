@@ -87,6 +87,39 @@ def test_every_kind_of_result_reaches_the_page(data: dict[str, str], part: str) 
     assert part in _page(_code("x", _result(data)))
 
 
+def test_cells_for_the_screen_are_marked_and_one_printed_line_says_where_they_are() -> None:
+    html = _page(_code("x", _result({"text/plain": "the detail"}), tags=("hide-input", "screen-only")))
+    assert re.search(r'<div class="screen-only">\s*<pre>the detail</pre>\s*</div>', html)
+    assert '<body class="brief">' in html
+    assert html.count('<p class="print-only">Left out in print, and on the page on screen') == 1
+
+
+def test_a_page_without_such_cells_prints_as_it_is() -> None:
+    html = _page(_code("x", _result({"text/plain": "the detail"}), tags=("hide-input", "injected-opening")))
+    assert "<body>" in html
+    assert 'class="screen-only"' not in html
+    assert 'class="print-only"' not in html
+
+
+def test_what_an_article_opens_with_is_left_out_where_a_page_is_made_for_print() -> None:
+    opening = _code("x", _result({"text/plain": "its claims"}), tags=("hide-input", "injected-opening"))
+    detail = _code("x", _result({"text/plain": "the detail"}), tags=("hide-input", "screen-only"))
+    assert re.search(r'<div class="screen-only">\s*<pre>its claims</pre>', _page(opening, detail))
+
+
+def test_a_link_to_a_notebook_leads_to_its_report_or_is_words_alone() -> None:
+    table = '<p><a href="space_cyber.ipynb">Space</a> <a href="dialogues.ipynb">Talks &lt;b&gt;</a></p>'
+    cell = _code("x", _result({"text/html": table, "text/plain": "x"}))
+    prose = nbformat.v4.new_markdown_cell("See [space](space_cyber.ipynb) and [talks](dialogues.ipynb).")
+    notebook = nbformat.v4.new_notebook(cells=[prose, cell])
+    html = page(notebook, HEAD, {"space_cyber": "../../space_cyber/default/index.html"})
+    assert html.count('<a href="../../space_cyber/default/index.html">') == 2
+    assert "<p>See <a" in html
+    assert "and talks.</p>" in html
+    assert "Talks &lt;b&gt;</p>" in html
+    assert ".ipynb" not in html
+
+
 def test_javascript_results_do_not_reach_the_page() -> None:
     html = _page(_code("x", _result({"application/javascript": "alert(1)"})))
     assert "alert(1)" not in html

@@ -253,7 +253,7 @@ def test_a_condition_that_nothing_meets_is_told_although_other_tables_have_rows(
 
 def test_what_a_condition_does_not_reach_is_told(evidence: Evidence) -> None:
     notes = extracted(evidence, Selection(themes=("space_cyber",)), data_folder()).notes
-    assert "--theme does not narrow actors, whose rows name no theme." in notes
+    assert "--theme does not narrow actors and places, whose rows name no theme." in notes
 
 
 def test_dates_too_coarse_to_decide_are_told(invented: Evidence, sound_folder: Path) -> None:

@@ -7,9 +7,12 @@ import pytest
 
 from helpers import frictions
 from helpers.evidence import Evidence
+from helpers.period import parse_period
 from helpers.sources import Sources
 
-PAIR, OTHERS = ("CN", "JP"), ("JP", "US")
+from . import spoken_rows as made
+
+PAIR, OTHERS, THREE = ("CN", "JP"), ("JP", "US"), ("CN", "JP", "US")
 
 
 def meetings(*rows: tuple[str, str, tuple[str, ...], str]) -> pd.DataFrame:
@@ -44,20 +47,54 @@ def test_frictions_are_the_cooling_events_of_both_in_order_of_time() -> None:
     assert frictions.frictions(events()).empty
 
 
-def test_years_are_counted_by_level_beside_cooling_events_without_gaps() -> None:
-    years = frictions.contact_years(MET, QUARRELS)
-    assert years.columns.tolist() == ["2001", "2002", "2003"]
-    assert {k: v.tolist() for k, v in years.T.items()} == {
-        "Leaders": [1, 0, 1],
-        "Ministers": [1, 0, 0],
-        "Cooling events": [1, 0, 1],
-    }
+JOINED = meetings(
+    ("US-JP-2001-A", "2001-02-01", OTHERS, "working_level"), ("XX-2001-A", "2001-06-01", THREE, "leaders")
+)
 
 
-def test_years_with_events_alone_or_meetings_alone_or_nothing() -> None:
-    assert frictions.contact_years(meetings(), QUARRELS).index.tolist() == ["Cooling events"]
-    assert frictions.contact_years(MET, events()).index.tolist() == ["Leaders", "Ministers"]
-    assert frictions.contact_years(meetings(), events()).empty
+def test_quarters_are_counted_by_level_with_plurilateral_meetings_apart() -> None:
+    quarters = frictions.contact_quarters(pd.concat([MET, JOINED]), QUARRELS)
+    assert list(quarters) == ["China and Japan", "United States and Japan", "Cooling events"]
+    china, america, cooled = quarters.values()
+    assert [*china.columns[[0, -1]], china.shape[1]] == ["2001-Q1", "2003-Q2", 10]  # the last for a cooling event
+    assert china.index.tolist() == ["Leaders", "Ministers", "Leaders, plurilateral"]
+    assert china.loc[:, ["2001-Q1", "2001-Q2", "2003-Q1"]].to_numpy().tolist() == [[1, 0, 1], [0, 1, 0], [0, 1, 0]]
+    assert america.index.tolist() == ["Working level", "Leaders, plurilateral"]
+    assert cooled.loc["Events", ["2001-Q2", "2003-Q2"]].tolist() == [1, 1]
+
+
+def test_one_quarter_is_one_column_and_nothing_is_no_table() -> None:
+    assert frictions.contact_quarters(MET.iloc[:1], events())["China and Japan"].columns.tolist() == ["2001-Q1"]
+    assert list(frictions.contact_quarters(meetings(), QUARRELS)) == ["Cooling events"]
+    assert frictions.contact_quarters(meetings(), events()) == {}
+    assert frictions.stacked({}).empty
+
+
+def test_a_date_too_coarse_for_a_quarter_is_left_out() -> None:
+    vague = meetings(("CN-JP-2001-Z", "2001", PAIR, "leaders"))
+    assert frictions.contact_quarters(vague, events(("EV-2001-Z", "2001", PAIR, "cooling"))) == {}
+
+
+def test_quarters_are_summed_for_a_sentence_and_for_those_who_do_not_see_them() -> None:
+    quarters = frictions.contact_quarters(pd.concat([MET, JOINED]), QUARRELS)
+    facts = frictions.quarter_facts(quarters)
+    assert facts == {"CN": 4, "CN_with": 1, "US": 2, "US_with": 1, "cooled": 2, "met": 1}  # 2001-Q2; not 2003-Q2
+    assert set(frictions.quarter_facts({}).values()) == {0}
+    assert frictions.quarters_in_words(quarters).startswith("China and Japan: 4, most in 2001-Q2 (2); United")
+    assert frictions.stacked(quarters).index[-1] == "Cooling events: Events"
+
+
+def test_contact_goes_on_where_most_days_of_measures_are_followed_by_a_meeting() -> None:
+    rows = {f"CN-JP-2001-{m:02}": {"date_start": f"2001-{m:02}-15"} for m in range(1, 10)}
+    record = made.record(meetings=made.meetings(rows), events=made.events({"EV-1": {"date_start": "2001-02-01"}}))
+    period = parse_period("2001")
+    days = pd.Series({f"JP-{m}": f"2001-{m:02}-01" for m in range(2, 7)}, dtype="object")
+    facts = frictions.contact_facts(record, record.select(period=period), days, 30, period)
+    assert (facts["control_share"], facts["goes_on"], facts["window"]) == ("5 of 5", True, 30)
+    assert (facts["CN"], facts["cooled"], facts["met"], facts["last"]) == (9, 1, 1, "2001-09-15")
+    few = frictions.contact_facts(record, record.select(period=period), days.iloc[:4], 30, period)
+    assert not few["goes_on"]
+    assert frictions.contact_rows(record) == [*rows, "EV-1"]
 
 
 def around(date: str, days: int, until: str = "2004-01-01") -> pd.Series:
@@ -102,7 +139,7 @@ def test_windows_part_measures_from_events_and_count_the_covered_ones() -> None:
     controls = pd.Series({"JP-2001-TEST": "2001-05-01", "JP-2000-TEST": "2000-01-01"}, dtype="object")
     found, counts = frictions.windows(MET, controls, frictions.frictions(QUARRELS), 70, "2003-12-31")
     assert found["kind"].tolist() == ["measure", "cooling event", "measure", "cooling event"]
-    assert found["covered"].tolist() == ["no", "yes", "yes", "yes"]
+    assert found["is_covered"].tolist() == [False, True, True, True]
     assert (counts["control_share"], counts["cooling_share"]) == ("1 of 1", "0 of 2")  # 1 April to June: 90 days
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -13,9 +15,21 @@ from . import spoken_rows as made
 JP = {"jurisdictions": ("JP",), "coded_names_china": "no"}
 ACTS = made.measures(
     {
-        "US-2001-TEST": {"date_announced": "2001-01-01", "date_effective": "2001-01-01", "title": "Leader"},
-        "JP-2001-DRAFT": JP | {"date_announced": "2001-01-31", "instrument": "proposal"},
-        "JP-2001-TEST": JP | {"date_announced": "2001-02-01", "date_effective": "2001-04", "item_count": 1},
+        "US-2001-TEST": {
+            "date_announced": "2001-01-01",
+            "date_effective": "2001-01-01",
+            "title": "Leader",
+            "coded_item_classes": ("quantum", "advanced_chips", "investment"),
+        },
+        "JP-2001-DRAFT": JP
+        | {"date_announced": "2001-01-31", "instrument": "proposal", "coded_item_classes": ("investment",)},
+        "JP-2001-TEST": JP
+        | {
+            "date_announced": "2001-02-01",
+            "date_effective": "2001-04",
+            "item_count": 1,
+            "coded_item_classes": ("advanced_chips", "space_items"),
+        },
         "JP-2002-TEST": JP | {"date_announced": "2002-01-01", "entity_count": 7},
         "US-2002-TEST": {"date_announced": "2002-03-01", "title": "Follower"},
         "JP-2003-TEST": JP,
@@ -69,6 +83,26 @@ def test_a_measure_that_came_first_has_negative_days() -> None:
     assert line["counterpart"] == "Follower"
 
 
+def test_a_policy_shares_the_classes_of_its_steps_with_its_counterpart_in_their_order() -> None:
+    line = LAGS.loc["JP-2001-TEST"]
+    assert (line["shared"], line["is_comparable"]) == (("advanced_chips", "investment"), True)
+    other = LAGS.loc["JP-2002-TEST"]
+    assert (other["shared"], other["is_comparable"]) == ((), False)  # neither side is coded
+
+
+@pytest.mark.parametrize(
+    ("overlap", "expected"),
+    [
+        ((True, ("advanced_chips",), "stated"), "advanced chips (stated)"),
+        ((True, (), "timing"), "no class (timing)"),
+        ((False, (), "timing"), "not coded (timing)"),
+        ((False, float("nan"), float("nan")), ""),
+    ],
+)
+def test_an_overlap_is_worded_with_the_reason_of_the_pair(overlap: tuple[bool, Any, Any], expected: str) -> None:
+    assert hedging.overlap_words(*overlap) == expected
+
+
 def test_without_the_other_country_there_is_no_lag() -> None:
     alone = made.evidence_of(acts=ACTS[[who == ("JP",) for who in ACTS["jurisdictions"]]], paired=PAIRED)
     assert hedging.counterpart_lags(alone, "JP", "US").empty
@@ -88,9 +122,10 @@ def test_words_on_a_draft_count_for_the_rule_that_carries_it_out() -> None:
 
 def test_a_reader_gets_pairing_numbers_and_words_in_one_cell_each() -> None:
     table = deeds()
-    assert table.loc["JP-2001-TEST", ["pairing", "controls", "said"]].tolist() == [
+    assert table.loc["JP-2001-TEST", ["pairing", "controls", "overlap", "said"]].tolist() == [
         "Leader (timing)",
         "1 item",
+        "advanced chips, investment (timing)",
         "+1, −2 (1 of 2 with the name)",
     ]
     assert table.loc["JP-2002-TEST", ["controls", "said"]].tolist() == ["7 entities", ""]
@@ -112,6 +147,13 @@ def test_a_share_of_half_fits_the_first_reading_and_few_fit_none() -> None:
     assert hedging.fitting(half[:4], "first", "second") == "too few to judge"
 
 
+def test_the_share_at_which_a_mark_tips_over_can_be_set() -> None:
+    third = pd.Series([True, True, False, False, False, False])
+    assert hedging.fitting(third, "first", "second") == "second"
+    assert hedging.fitting(third, "first", "second", 1 / 3) == "first"  # exactly a third
+    assert hedging.mark_table({"a": ("what", third, "first", "second")}, 0.4).loc["a", "fits"] == "second"
+
+
 def yes(number: int, of: int) -> pd.Series:
     return pd.Series([True] * number + [False] * (of - number), index=[f"XX-{i}" for i in range(of)], dtype=bool)
 
@@ -129,6 +171,8 @@ def test_marks_are_counted_by_reading_for_a_sentence() -> None:
     wanted = {"alignment": 1, "hedging": 1, "quieter": 1, "plain": 0, "few": 1, "marks": 4, "b": 2, "b_of": 6}
     assert {k: facts[k] for k in wanted} == wanted
     assert facts["b_share"] == "2 of 6"
+    assert (facts["against_it"], facts["for_it"]) == ("a", "b")
+    assert hedging.mark_facts(marks.iloc[2:])["for_it"] == "none"
     assert marks.loc["c", "row_ids"] == ("XX-0", "XX-1", "XX-2", "XX-3")
 
 
@@ -140,6 +184,7 @@ def test_the_marks_of_hedging_look_at_the_rows_they_name() -> None:
     marks = hedging.hedging_marks(american, deeds(), spoken, spoken, after, texts)
     assert dict(zip(marks.index, zip(marks["hits"], marks["of"], strict=True), strict=True)) == {
         "extent": (2, 3),
+        "overlap": (1, 1),  # of the two counterparts one is coded
         "speed": (2, 2),
         "pressure": (1, 2),  # of two coded statements the one of -2
         "contact": (1, 2),
@@ -147,3 +192,5 @@ def test_the_marks_of_hedging_look_at_the_rows_they_name() -> None:
         "speakers": (2, 3),
     }
     assert set(marks["fits"]) == {"too few to judge"}
+    slow = hedging.hedging_marks(american, deeds(), spoken, spoken, after, texts, speed_term=29)
+    assert slow.loc["speed", "hits"] == 1  # the draft came 30 days after, the other measure first

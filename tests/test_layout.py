@@ -32,6 +32,12 @@ def test_a_long_name_is_cut_and_still_its_own() -> None:
     assert all(len(n) <= 100 for n in names)
 
 
+def test_the_way_to_another_report_of_an_edition_and_none_to_itself() -> None:
+    edition = Path("out/default")
+    reports = {"briefing": edition / "briefing/x", "dialogues": edition / "dialogues/period-2023"}
+    assert layout.ways(edition / "briefing/x", reports) == {"dialogues": "../../dialogues/period-2023/index.html"}
+
+
 def test_a_report_takes_the_place_of_the_old_whole(tmp_path: Path) -> None:
     final = _report(tmp_path / "default" / "demo" / "x", "old")
     staging = layout.start_staging(final)

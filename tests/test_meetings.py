@@ -111,16 +111,6 @@ def test_sessions_leave_out_signings_plans_and_meetings_outside_any_mechanism(ro
     assert meetings.sessions(rounds, []).empty
 
 
-def test_sessions_by_year_show_empty_years_and_the_busiest_first(rounds: pd.DataFrame) -> None:
-    wide = meetings.sessions_by_year(rounds)
-    assert list(wide.columns) == ["2001", "2002", "2003", "2004"]
-    assert wide.to_dict("index") == {
-        "MECH-AA": {"2001": 2, "2002": 0, "2003": 1, "2004": 1},
-        "MECH-BB": {"2001": 0, "2002": 1, "2003": 0, "2004": 0},
-    }
-    assert meetings.sessions_by_year(NONE).empty
-
-
 def test_gaps_count_days_and_numbers_missing_between(rounds: pd.DataFrame) -> None:
     apart = meetings.gaps(rounds)
     assert list(apart.index) == ["AA-2", "AA-MID", "AA-5"]
@@ -131,6 +121,22 @@ def test_gaps_count_days_and_numbers_missing_between(rounds: pd.DataFrame) -> No
     assert apart.loc["AA-2", "missing_between"] == 0
     assert pd.isna(apart.loc["AA-MID", "missing_between"])
     assert apart.loc["AA-5", "missing_between"] == 2  # the 3rd and the 4th
+
+
+def test_a_number_held_at_another_level_or_by_a_session_without_one_is_not_missing() -> None:
+    apart = meetings.gaps(
+        table(
+            {"id": "XX-1", "date_start": "2001-01-01", "title": "1st Talks"},
+            {"id": "XX-2", "date_start": "2002-01-01", "title": "2nd Talks", "level": "leaders"},
+            {"id": "XX-X", "date_start": "2003-01-01", "title": "Talks by telephone"},
+            {"id": "XX-5", "date_start": "2004-01-01", "title": "5th Talks"},
+            {"id": "XX-4", "date_start": "2005-01-01", "title": "4th Talks", "level": "leaders"},
+        )
+    )
+    # of the 2nd, 3rd and 4th before the 5th, leaders held the 2nd and the telephone stands for one; the later 4th,
+    # of leaders, fills nothing before it, and is itself preceded by a 2nd and the 5th of ministers
+    assert apart.loc["XX-5", "missing_between"] == 1
+    assert apart.loc["XX-4", "missing_between"] == 1
 
 
 def test_a_numbering_that_starts_afresh_compares_nothing() -> None:
@@ -159,25 +165,6 @@ def test_ordinal(title: str, number: int | None) -> None:
     assert meetings.ordinal(title) == number
 
 
-def test_session_records_keep_mechanisms_that_never_met(rounds: pd.DataFrame) -> None:
-    mechanisms = pd.DataFrame(
-        {"name": ["Beta", "Silent", "Alpha"], "level": "ministerial", "founded": ["2000", None, "2001-01"]},
-        index=["MECH-BB", "MECH-CC", "MECH-AA"],
-    )
-    records = meetings.session_records(mechanisms, rounds)
-    assert list(records.index) == ["MECH-AA", "MECH-BB", "MECH-CC"]
-    assert list(records["sessions"]) == [4, 1, 0]
-    assert records.loc["MECH-AA", "missing_numbers"] == 2
-    assert records.loc[["MECH-BB", "MECH-CC"], "missing_numbers"].isna().all()
-    assert records.loc["MECH-AA", ["first_session", "last_session", "longest_days"]].to_list() == [
-        "2001-01-01",
-        "2004-01-01",
-        "641 to 671",
-    ]
-    assert records.loc["MECH-CC", ["first_session", "last_session", "longest_days"]].isna().all()
-    assert list(meetings.session_records(mechanisms, NONE)["sessions"]) == [0, 0, 0]
-
-
 @pytest.fixture
 def spoken() -> pd.DataFrame:
     return table(
@@ -188,28 +175,10 @@ def spoken() -> pd.DataFrame:
     )
 
 
-def test_topic_counts_by_group_drop_groups_without_any(spoken: pd.DataFrame) -> None:
-    counts = meetings.topic_counts(spoken, spoken["mechanism_id"], ["cyber", "space"])
-    assert list(counts.columns) == ["cyber", "space"]
-    assert counts.to_dict("index") == {"MECH-AA": {"cyber": 1, "space": 1}, "MECH-BB": {"cyber": 0, "space": 1}}
-    assert list(counts.index) == ["MECH-AA", "MECH-BB"]
-    assert meetings.topic_counts(NONE, [], ["space"]).empty
-
-
 def test_naming_tells_recorded_from_searched_and_not_found(spoken: pd.DataFrame) -> None:
     assert list(meetings.naming(spoken, ["cyber", "fishing"]).index) == ["XX-1", "XX-3"]
     assert list(meetings.naming(spoken, ["cyber"], "topics_absent").index) == ["XX-2"]
     assert meetings.naming(NONE, ["cyber"]).empty
-
-
-def test_mechanisms_on_a_domain_are_those_whose_meetings_name_it(spoken: pd.DataFrame) -> None:
-    mechanisms = pd.DataFrame(
-        {"countries": [("JP", "US"), ("JP", "KR", "US"), ("CN", "JP")]}, index=["MECH-AA", "MECH-BB", "MECH-CC"]
-    )
-    assert list(meetings.mechanisms_on(mechanisms, spoken).index) == ["MECH-AA", "MECH-BB"]
-    assert list(meetings.mechanisms_on(mechanisms, spoken, "cyber").index) == ["MECH-AA"]
-    assert list(meetings.mechanisms_on(mechanisms, spoken, "all", BOTH).index) == ["MECH-CC"]
-    assert meetings.mechanisms_on(mechanisms.head(0), NONE, "space").empty
 
 
 def test_topics_of_every_domain_and_of_none() -> None:

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from helpers.money import MoneyError, convert, implied_rate, rate_day, worded
+from helpers.evidence import Evidence
+from helpers.money import MoneyError, annual_mean, convert, implied_rate, rate_day, rate_worded, worded
 
 
 def test_a_published_rate_is_used() -> None:
@@ -48,3 +49,25 @@ def test_the_implied_rate_shows_a_slip_of_a_thousand() -> None:
 )
 def test_amounts_read_as_people_write_them(amount: float, currency: str, text: str) -> None:
     assert worded(amount, currency) == text
+
+
+def test_the_mean_of_a_year_is_near_that_of_another_fixing_and_its_own_inverse(evidence: Evidence) -> None:
+    series = evidence.observations
+    held = series[series["series_id"] == "SE-FX-FED-JPY-PER-USD"].set_index("period")["value"]
+    assert len(held) > 5
+    for year, mean in held.items():  # the Federal Reserve's yearly means of noon rates in New York
+        assert annual_mean("USD", "JPY", int(year), date(int(year), 12, 31)) == pytest.approx(mean, rel=2e-3)
+    there, back = (annual_mean(*pair, 2022, date(2022, 12, 31)) for pair in (("USD", "JPY"), ("JPY", "USD")))
+    assert there * back == pytest.approx(1)
+    assert annual_mean("EUR", "EUR", 2022, date(2022, 12, 31)) == 1
+
+
+def test_the_mean_of_a_year_takes_no_day_to_come() -> None:
+    assert annual_mean("USD", "JPY", 2022, date(2022, 1, 3)) == convert(1, "USD", "JPY", date(2022, 1, 3))
+    with pytest.raises(MoneyError, match="no rate of USD in JPY was quoted in 2022 by 2021-12-31"):
+        annual_mean("USD", "JPY", 2022, date(2021, 12, 31))
+
+
+def test_a_rate_is_worded_in_the_smaller_unit() -> None:
+    assert rate_worded(0.508, "USD", 70, "JPY") == rate_worded(70, "JPY", 0.508, "USD") == "137.8 yen to the dollar"
+    assert rate_worded(5, "JPY", 0, "USD") == ""

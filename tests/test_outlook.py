@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pandas as pd
 import pytest
 
-from helpers.outlook import awaiting_effect, horizon, named_dates, starts_and_ends, stated_by, upcoming
+from helpers.outlook import (
+    awaiting_effect,
+    due_count,
+    horizon,
+    named_dates,
+    passed,
+    reading_day,
+    starts_and_ends,
+    stated_by,
+    upcoming,
+)
 from helpers.parameters import ParameterError
 from helpers.period import parse_period
 
@@ -137,6 +150,32 @@ def test_an_unconfirmed_date_is_marked_and_keeps_its_kind() -> None:
     assert starts_and_ends(found) == {
         "starts": "1 is a measure taking effect", "ends": "none is the end of a suspension",
     }  # fmt: skip
+
+
+def test_only_dates_that_certainly_fall_due_are_counted() -> None:
+    rows = [
+        measure("US-2001-A", date_announced="2001-05-02", date_effective="2001-06-20", scope="Comments to 9 June 2001"),
+        measure("US-2001-B", date_announced="2001-05-02", date_effective="2001"),
+        measure("US-2001-C", date_announced="2001-06-02", date_effective="2001-07-15"),
+    ]
+    evidence = made(measures=rows)
+    assert due_count(evidence, MAY, 30) == 2
+    assert due_count(evidence, MAY, 30, named_days=False) == 1
+    assert due_count(evidence, MAY, 60) == 3
+    assert due_count(evidence, MAY, 60, as_of="2001-05-31") == 2
+    assert due_count(made(), MAY, 30) == 0
+
+
+def test_a_date_has_passed_when_its_last_day_has() -> None:
+    found = pd.DataFrame({"date": ["2001-06-09", "2001-06", "2001-06-10"]}, index=["A", "B", "C"])
+    assert list(passed(found, date(2001, 6, 10)).index) == ["A"]
+    assert list(passed(found, date(2001, 7, 1)).index) == ["A", "B", "C"]
+
+
+def test_a_report_is_read_on_its_knowledge_date_or_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert reading_day("2001-05-31") == date(2001, 5, 31)
+    assert reading_day(None) == date(1970, 1, 2)
 
 
 def test_nothing_is_due_where_nothing_is_held() -> None:

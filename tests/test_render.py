@@ -17,7 +17,7 @@ import pytest
 from helpers.reports.execute import records
 from helpers.reports.render import Outcome, plan, render
 
-from .miniature import FIND, SHOW, write_notebook
+from .miniature import FIND, PARAMETERS, SHOW, write_notebook
 
 LEDGER = "show_ledger(findings, scope)"
 pytestmark = pytest.mark.slow
@@ -65,6 +65,23 @@ def test_the_same_run_twice_gives_the_same_report(desk: Path) -> None:
             [(Path(outcome.folder) / n).read_bytes() for n in ("index.html", "notebook.ipynb", "rows/measures.csv")]
         )
     assert kept[0] == kept[1]
+
+
+def test_a_report_leads_to_those_planned_with_it_or_made_before_with_the_same_parameters(desk: Path) -> None:
+    out = desk.parent / "reports"
+    own = "limit: int = 3  # how many\n"
+    write_notebook(desk / "third.ipynb", FIND, parameters=PARAMETERS + own)
+    both = plan(["good", "stops"], {"period": "2023"}, out, notebooks=desk)
+    assert [job.beside for job in both] == [
+        {"stops": "../../stops/period-2023/index.html"}, {"good": "../../good/period-2023/index.html"},
+    ]  # fmt: skip
+    made = out / "default" / "good" / "period-2023"
+    made.mkdir(parents=True)
+    (made / "index.html").write_text("made before", encoding="utf-8")
+    (alone,) = plan(["third"], {"period": "2023", "limit": "5"}, out, notebooks=desk)
+    assert alone.beside == {"good": "../../good/period-2023/index.html"}
+    (other,) = plan(["third"], {"period": "2022"}, out, notebooks=desk)
+    assert other.beside == {}
 
 
 def test_a_notebook_that_fails_costs_only_itself_and_keeps_its_last_good_report(desk: Path) -> None:

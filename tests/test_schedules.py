@@ -1,8 +1,6 @@
-"""Planned and actual starts, nodes and steps by year, on made-up projects worked by hand."""
+"""Planned and actual starts, stages and nodes, on made-up projects worked by hand."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -11,16 +9,7 @@ from helpers import schedules as plans
 from helpers.evidence import Evidence
 from helpers.period import parse_period
 
-FIELDS = {
-    "project_id": "mill", "countries": ("JP",), "node_nm": float("nan"), "step": "announcement", "date": "2001-01-01",
-    "planned_start": None, "actual_start": None,
-}  # fmt: skip
-
-
-def steps(*rows: dict[str, Any]) -> pd.DataFrame:
-    """Steps made up for a test, under the ids XX-2001-TEST-1, -2 …"""
-    index = [f"XX-2001-TEST-{n}" for n, _ in enumerate(rows, 1)]
-    return pd.DataFrame([FIELDS | row for row in rows], index=index, columns=list(FIELDS))
+from .chip_steps import base, paid, steps
 
 
 @pytest.mark.parametrize(
@@ -112,7 +101,7 @@ def test_plans_are_past_when_their_last_day_is_and_no_start_is_on_record() -> No
     slips = plans.start_slips(told)
     assert plans.past_plans(slips, parse_period("2001-06")).index.tolist() == ["oven"]
     assert plans.past_plans(slips, parse_period("2001-06-29")).empty
-    counts = {"n": "3 projects", "begun": 1, "in_time": 1, "silent": 1}
+    counts = {"n": "3 projects", "begun": 1, "in_time": 1, "late": "none", "silent": 1}
     assert plans.start_counts(slips, parse_period("2001-06")) == counts
 
 
@@ -177,16 +166,84 @@ def test_node_is_dated_when_first_named_and_made_only_where_production_began() -
     assert plans.node_plans(steps()).empty
 
 
-def test_steps_are_counted_by_year_and_kind_without_gaps() -> None:
-    told = steps({"date": "2001"}, {"date": "2003-05", "step": "subsidy"}, {"date": "2003-06-01", "step": "equity"})
-    counts = plans.steps_by_year(told)
-    assert counts.index.tolist() == ["2001", "2002", "2003"]
-    assert counts.columns.tolist() == ["announced", "money", "built or running", "delayed or changed"]
-    assert counts["money"].tolist() == [0, 0, 2]
-    assert counts.to_numpy().sum() == 3
-    assert plans.steps_by_year(steps()).empty
-
-
 def test_every_kind_of_step_of_the_schema_is_coded(evidence: Evidence) -> None:
     fields = {f["name"]: f for f in evidence.resource("investments")["schema"]["fields"]}
     assert set(plans.STEP_KINDS) == set(fields["step"]["constraints"]["enum"])
+
+
+def test_plans_stated_after_the_start_are_of_later_parts() -> None:
+    told = steps(
+        {"planned_start": "2004", "date": "2001"},
+        {"planned_start": "2005", "date": "2002"},
+        {"actual_start": "2004-11", "date": "2004-11", "step": "production_start"},
+        {"planned_start": "2009", "date": "2005"},
+    )
+    slip = plans.start_slips(told).loc["mill"]
+    assert (slip["first_plan"], slip["last_plan"], slip["plans"]) == ("2004", "2005", 2)
+    assert (str(slip["moved_months"]), slip["started"]) == ("1 to 23", "within the plan")
+
+
+def test_middle_move_is_the_range_of_the_medians() -> None:
+    rows = [
+        {"planned_start": "2001-01"}, {"planned_start": "2001-03", "date": "2002"},
+        {"project_id": "oven", "planned_start": "2003"}, {"project_id": "oven", "planned_start": "2004", "date": "2002"},
+        {"project_id": "shop", "planned_start": "2005"}, {"project_id": "shop", "planned_start": "2005", "date": "2002"},
+        {"project_id": "barn", "planned_start": "2009"},
+    ]  # fmt: skip
+    # moves: 2 months, 1 to 23 months, none; the plan stated once does not count
+    assert str(plans.middle_move(base(*rows), parse_period("1999/2009"))) == "1 to 2"
+    assert str(plans.middle_move(base(*rows), parse_period("1999/2009"), counted_plans="reworded")) == "1 to 13"
+    assert plans.middle_move(base(), parse_period("1999/2009")) is None
+
+
+def test_silent_plans_are_counted_after_the_months_allowed() -> None:
+    told = base(
+        {"planned_start": "2001-12", "date": "2000"}, {"project_id": "oven", "planned_start": "2001-06", "date": "2000"}
+    )
+    counts = [plans.silent_plans(told, parse_period("2000/2002-01"), months_allowed=m) for m in (0, 6, 12)]
+    assert counts == [2, 1, 0]
+    assert plans.silent_plans(base(), parse_period("2001")) is None
+
+
+def test_stages_are_the_first_steps_of_each_kind() -> None:
+    told = steps(
+        {"step": "announcement", "date": "2001-11"},
+        {"step": "expansion", "date": "2002-02", "planned_start": "2004"},
+        paid(5, "new", "2002-06"),
+        paid(9, "total", "2001-12"),
+        {"step": "groundbreaking", "date": "2002-04"},
+        {"step": "opening", "date": "2004-02"},
+        {"step": "production_start", "date": "2004-12", "actual_start": "2004-12"},
+        {"project_id": "oven", "step": "announcement"},
+        {"project_id": "shop", "step": "pilot_start", "date": "2000-04", "actual_start": "2000-04"},
+    )
+    found = plans.stages(told, plans.start_slips(told))
+    assert found.index.tolist() == ["shop", "mill"]  # the oven is only announced
+    columns = ["announced", "funded", "ground", "opened", "started", "plan"]
+    assert found.loc["mill", columns].tolist() == ["2001-11", "2002-06", "2002-04", "2004-02", "2004-12", "2004"]
+    assert found.loc["shop", "opened"] == "2000-04"
+    assert pd.isna(found.loc["shop", "started"])  # a pilot line is no start of production
+    assert plans.stages(steps(), plans.start_slips(steps())).empty
+
+
+def test_finest_node_before_is_known_only_when_its_period_is_over(evidence: Evidence) -> None:
+    assert plans.finest_before(evidence, parse_period("2017/2026-10"))["value"].tolist() == [40]
+    assert plans.finest_before(evidence, parse_period("2022")).empty
+
+
+def test_a_project_given_up_has_no_start_to_wait_for() -> None:
+    told = steps(
+        {"planned_start": "2001", "date": "2000"}, {"step": "cancelled", "date": "2002", "planned_start": "2001"}
+    )
+    assert plans.start_slips(told).empty
+    later = steps(
+        {"planned_start": "2001", "date": "2000"},
+        {"step": "cancelled", "date": "2002"},
+        {"step": "plan", "date": "2003"},
+    )
+    assert plans.start_slips(later).index.tolist() == ["mill"]
+
+
+def test_an_earlier_plan_is_told_in_months_without_a_sign() -> None:
+    told = steps({"planned_start": "2003-05"}, {"planned_start": "2003-02", "date": "2002"})
+    assert plans.moves_worded(plans.start_slips(told)).tolist() == ["earlier: 3 months"]

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from helpers import statements as words
+from helpers.parameters import ParameterError
 
 from . import spoken_rows as made
 
@@ -89,7 +90,9 @@ def test_nothing_said_gives_empty_results() -> None:
     assert words.on_measures_of(toned, "CN", "US").empty
     assert words.coverage(toned, ACTS).empty
     assert words.first_reactions(ACTS, toned, 90).empty
-    assert words.wording(words.single_acts(made.measures({}), ["US"])).empty
+    assert words.text_facts(words.single_acts(made.measures({}), ["US"]))["jp_share"] == "none held"
+    assert words.naming_facts(toned)[1]["own_share"] == "none held"
+    assert words.speed_facts(words.single_acts(ACTS, ["US"]), toned, 90)[1]["US_share"] == "none held"
 
 
 def test_coverage_counts_what_each_country_said_and_did() -> None:
@@ -115,7 +118,31 @@ def test_acts_are_parted_by_country_kind_and_text() -> None:
         ["US", False, "text not read"],
         ["JP", True, "does not name China"],
     ]
-    assert words.wording(texts).loc["United States: rules and other acts"].tolist() == [1, 0, 1]
+    facts = words.text_facts(texts)
+    assert (facts["us_share"], facts["jp_lists_share"], facts["jp_share"]) == ("1 of 1", "0 of 1", "none held")
+    assert not facts["decides"]
+
+
+def test_the_kind_of_act_decides_where_every_list_and_no_rule_names_china() -> None:
+    japan = {"jurisdictions": ("JP",), "coded_names_china": "no"}
+    acts = {f"JP-2001-{n}": japan for n in "ABCDE"} | {"US-2001-A": {"coded_names_china": "yes"}}
+    acts["JP-2001-L"] = japan | {"instrument": "entity_listing", "coded_names_china": "yes"}
+    assert words.text_facts(words.single_acts(made.measures(acts), ["US", "JP"]))["decides"]
+    acts["JP-2001-E"] = japan | {"coded_names_china": "yes"}
+    assert not words.text_facts(words.single_acts(made.measures(acts), ["US", "JP"]))["decides"]
+
+
+def test_naming_is_parted_by_whose_measure_it_is_about() -> None:
+    acts = made.measures({"CN-2001-A": {"jurisdictions": ("CN",)}, "XX-2001-A": {"jurisdictions": ("US", "JP")}})
+    japan = {"speaker_country": "JP", "coded_names_countries": ("CN",), "measure_id": "CN-2001-A"}
+    said = {f"ST-{n}": japan for n in range(5)}
+    said |= {f"ST-X{n}": japan | {"measure_id": "XX-2001-A", "coded_names_countries": ()} for n in range(5)}
+    rows, facts = words.naming_facts(words.toned_statements(made.evidence_of(made.statements(said), acts)))
+    assert (facts["on_china_share"], facts["with_us_share"], facts["own_share"]) == ("5 of 5", "0 of 5", "none held")
+    assert facts["parts"]
+    assert len(rows) == 10
+    said["ST-X0"] = japan | {"measure_id": "XX-2001-A"}
+    assert not words.naming_facts(words.toned_statements(made.evidence_of(made.statements(said), acts)))[1]["parts"]
 
 
 def test_a_measure_is_aimed_at_the_country_its_text_names() -> None:
@@ -166,3 +193,53 @@ def test_a_measure_without_a_date_has_no_reaction() -> None:
 def test_a_negative_window_is_refused() -> None:
     with pytest.raises(ValueError, match=r"reaction_window_days=-1 is negative; expected 0 or more days"):
         words.first_reactions(ACTS, SAID, -1)
+
+
+def test_speed_counts_reactions_within_a_week_of_a_step() -> None:
+    said = {"ST-1": {"measure_id": "US-2001-TEST", "date": "2001-02-08"}}
+    said |= {"ST-2": {"measure_id": "JP-2001-TEST", "date": "2001-03-09"}}
+    toned = words.toned_statements(made.evidence_of(made.statements(said), ACTS))
+    rows, facts = words.speed_facts(words.single_acts(ACTS, ["US", "JP"]), toned, 90)
+    assert (facts["US_share"], facts["JP_share"]) == ("1 of 1", "0 of 1")  # 7 and 8 days after the step
+    assert (facts["all_US"], facts["all_JP"], facts["is_alike"], facts["window"]) == (1, 1, False, 90)
+    assert set(rows) == {"US-2001-TEST", "ST-1", "JP-2001-TEST", "ST-2"}
+
+
+def test_one_coder_alone_can_be_asked_for() -> None:
+    assert words.toned_statements(EVIDENCE, coder="coder-b").loc["ST-1", ["tone", "coders"]].tolist() == [-1.0, 1]
+    assert pd.isna(words.toned_statements(EVIDENCE, coder="coder-b").loc["ST-2", "tone"])
+
+
+def test_measures_kept_to_take_their_pairs_statements_and_codes_along() -> None:
+    paired = made.pairs(("JP-2001-TEST", "mirrors", "US-2001-TEST"), ("XX-2001-TEST", "mirrors", "US-2001-TEST"))
+    record = made.evidence_of(SAID, ACTS, CODED, paired)
+    kept = words.kept_to(record, ["US-2001-TEST", "JP-2001-TEST"])
+    assert kept.measures.index.tolist() == ["US-2001-TEST", "JP-2001-TEST"]
+    assert kept.statements.index.tolist() == ["ST-1", "ST-2", "ST-4"]
+    assert set(kept.tone_codes["statement_id"]) == {"ST-1", "ST-2"}
+    assert kept.measure_pairs.index.tolist() == ["JP-2001-TEST-TO-US-2001-TEST"]
+    assert words.kept_to(record, None) is record
+    assert len(record.measures) == 3
+
+
+def test_ids_of_measures_are_taken_as_they_are_each_once() -> None:
+    assert words.known_measures(EVIDENCE, None) is None
+    assert words.known_measures(EVIDENCE, ["JP-2001-TEST", "US-2001-TEST", "JP-2001-TEST"]) == [
+        "JP-2001-TEST",
+        "US-2001-TEST",
+    ]
+
+
+def test_an_unknown_measure_is_refused_on_one_line_with_the_nearest() -> None:
+    with pytest.raises(ParameterError) as refused:
+        words.known_measures(EVIDENCE, ["us-2001-tst", "JP-2001-TEST", "zzz"])
+    told = str(refused.value)
+    assert told.startswith("measures: 'us-2001-tst' is no measure of the record (the nearest: US-2001-TEST")
+    assert "'zzz' is no measure of the record (none is near; see data/measures.csv)" in told
+    assert "\n" not in told
+    assert refused.value._render_traceback_() == [f"Parameter refused: {told}"]
+
+
+def test_an_empty_list_of_measures_is_refused() -> None:
+    with pytest.raises(ParameterError, match="measures is empty; name at least one id"):
+        words.known_measures(EVIDENCE, [])

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from helpers.charts.strip import strip
 from helpers.charts.style import COLOURS
 from helpers.tones import SCHEMES
+
+from .drawn import cut_texts, overlapping_texts
 
 ROWS = pd.DataFrame(
     [
@@ -50,3 +53,24 @@ def test_a_day_alone_stands_in_a_window_of_weeks() -> None:
 def test_nothing_known_draws_nothing() -> None:
     assert strip(ROWS.iloc[:0], "date", "tone", "who", SCHEMES["5"]) is None
     assert strip(ROWS.loc[["ST-4", "ST-5"]], "date", "tone", "who", SCHEMES["5"]) is None
+
+
+def test_panels_share_the_clock_and_hold_their_own_rows() -> None:
+    rows = ROWS.assign(side=["one", "one", "two", "two", "one", "two"])
+    figure = strip(rows, "date", "tone", "who", SCHEMES["5"], {}, "side")
+    assert figure is not None
+    assert [axes.get_title(loc="left") for axes in figure.axes] == ["one", "two"]
+    marks = [sorted(y for line in axes.lines for y in line.get_ydata()) for axes in figure.axes]
+    assert [len(m) for m in marks] == [2, 2]
+    assert marks[1] == [-1.0, 2.0]
+    assert figure.axes[0].get_xlim() == figure.axes[1].get_xlim()
+
+
+@pytest.mark.parametrize("until", ["2001-01-20", "2009-12-31"])
+@pytest.mark.parametrize("count", [1, 40])
+def test_words_keep_apart(count: int, until: str) -> None:
+    days = pd.date_range("2001-01-01", until, periods=count).strftime("%Y-%m-%d")
+    rows = pd.DataFrame({"date": days, "tone": -1.0, "who": "JP", "side": ["one", "two"] * (count // 2) or ["one"]})
+    figure = strip(rows, "date", "tone", "who", SCHEMES["5"], {"JP": "Japan"}, "side")
+    assert overlapping_texts(figure) == []
+    assert cut_texts(figure) == []

@@ -46,6 +46,40 @@ def test_an_empty_table_is_a_sentence(invented: Evidence, shown: Shown) -> None:
     assert shown()[0]["text/html"] == '<p class="silence" role="note"><strong>None.</strong> No measure.</p>'
 
 
+def test_a_cell_leads_to_another_notebook_only_by_a_plain_name(invented: Evidence, shown: Shown) -> None:
+    notebooks = ["space_cyber", "../../etc", "javascript:x", None, 'a" onclick="b']
+    frame = pd.DataFrame({"word": ["x"] * 5, "report": ["Space", "<b>", "C", "D", "E"], "theme": notebooks})
+    columns = {"word": "Word", "report": "Report"}
+    tables.show(frame, invented, title="Links", columns=columns, rows=["US-2001-ALPHA"], links={"report": "theme"})
+    html = shown()[0]["text/html"]
+    assert re.findall(r'<a href="([^#"]*)"[^>]*>(.*?)</a>', html) == [("space_cyber.ipynb", "Space")]
+    assert '<td class="short">&lt;b&gt;</td>' in html
+    assert "onclick" not in html
+    assert shown()[0][RECORD]["csv"] == "word,report\nx,Space\nx,<b>\nx,C\nx,D\nx,E\n"
+
+
+def test_a_table_opens_as_many_lines_as_it_is_told(invented: Evidence, shown: Shown) -> None:
+    frame = pd.DataFrame({"word": ["x"] * 5})
+    tables.show(frame, invented, title="Few", columns={"word": "Word"}, rows=["US-2001-ALPHA"], first=3)
+    assert "<summary>2 more rows</summary>" in shown()[0]["text/html"]
+
+
+def test_days_short_words_and_sentences_are_told_apart(invented: Evidence, shown: Shown) -> None:
+    frame = pd.DataFrame(
+        {"n": [1], "a": ["2001-05-02"], "b": ["takes effect"], "c": ["word " * 10], "d": ["word " * 20]}
+    )
+    columns = {c: c for c in frame}
+    tables.show(frame, invented, title="Looks", columns=columns, rows=["US-2001-ALPHA"])
+    assert re.findall(r"<td( class=\"\w+\")?>", shown()[0]["text/html"]) == [
+        ' class="day"', ' class="short"', "", ' class="prose"',
+    ]  # fmt: skip
+
+
+def test_a_column_that_leads_nowhere_is_refused(invented: Evidence) -> None:
+    with pytest.raises(KeyError, match="has no column 'theme'; it has"):
+        tables.show(invented.measures, invented, title="Wrong", columns={"title": "Measure"}, links={"title": "theme"})
+
+
 def test_a_column_that_is_not_there_is_refused(invented: Evidence) -> None:
     with pytest.raises(KeyError, match="has no column 'titel'; it has"):
         tables.show(invented.measures, invented, title="Wrong", columns={"titel": "Measure"})

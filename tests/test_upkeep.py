@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from helpers import audit, upkeep
 from helpers.evidence import Evidence
@@ -62,7 +63,10 @@ def test_rows_past_their_day_are_counted_and_come_first(invented: Evidence) -> N
     assert upkeep.rechecks_by_table(again, before)[["title", "rows", "first_due"]].values.tolist() == [
         ["Measures", 3, "2001-06-30"]
     ]
-    assert upkeep.first_day(again) == "30 June 2001"
+    assert upkeep.due_in_words(again, between) == {
+        "n": 3, "late": 2, "first": "30 June 2001", "day": "1 July 2001",
+    }  # fmt: skip
+    assert upkeep.due_in_words(again, before)["late"] == "none"
 
 
 def test_nothing_held_falls_due_never(invented: Evidence) -> None:
@@ -70,4 +74,11 @@ def test_nothing_held_falls_due_never(invented: Evidence) -> None:
     assert again.empty
     assert upkeep.soonest(again, date(2001, 1, 1)).empty
     assert upkeep.rechecks_by_table(again, date(2001, 1, 1)).empty
-    assert upkeep.first_day(again) is None
+    told = upkeep.due_in_words(again, date(2001, 1, 1))
+    assert [told[k] for k in ("n", "first")] == [None, None]
+
+
+def test_rows_are_late_by_the_knowledge_date_or_by_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")  # 9 September 2001
+    assert upkeep.knowledge_day(None) == date(2001, 9, 9)
+    assert upkeep.knowledge_day("2001-03") == date(2001, 3, 31)

@@ -21,8 +21,10 @@ MEASURE_STEPS = {
     "suspended_until": "suspension set to end",
     "date_end": "ended",
 }
+EACH = 2  # lines that every theme has before weight alone decides
+DATE_FIELDS = ("date", "date_start", "founded", *MEASURE_STEPS)
 COLUMNS = ["date", "table", "what", "title", "countries", "theme", "themes", "weight"]
-_HEAVY = {"statute", "executive_order"}
+_HEAVY = {"statute", "executive_order", "proclamation"}
 _LEGAL = {"rule", "interim_rule", "ordinance", "order", "announcement", "entity_listing", "understanding"}
 _HEAVY_EVENTS = {"law", "agreement"}
 _MIDDLE_EVENTS = {"organisation", "strategy", "trade_action", "attribution", "treaty_reading", "budget"}
@@ -71,10 +73,10 @@ def _steps(evidence: Evidence, themes: Sequence[str]) -> list[pd.DataFrame]:
 
 
 def _meetings(evidence: Evidence) -> pd.DataFrame:
-    frame = evidence.meetings
-    what = frame["held"].map({"held": "meeting held", "announced": "meeting announced"})
+    """The meetings that were held; one only announced is no happening."""
+    frame = evidence.meetings[evidence.meetings["held"] == "held"]
     ranks = {level: rank for rank, level in enumerate(reversed(LEVELS), 1)}
-    return frame.assign(what=what, date=frame["date_start"], weight=frame["level"].map(ranks))
+    return frame.assign(what="meeting held", date=frame["date_start"], weight=frame["level"].map(ranks))
 
 
 def _events(evidence: Evidence) -> pd.DataFrame:
@@ -166,10 +168,51 @@ def weightiest(entries: pd.DataFrame, first: int, most: int) -> pd.DataFrame:
 
     Each further date of a row weighs one less; of equal weight, the later comes first. Adds `who` (countries in words).
     """
-    weight = entries["weight"] - entries.groupby(level=0).cumcount()
-    order = np.argsort(weight.to_numpy(dtype=int), kind="stable")[::-1]
+    order = np.argsort(_weights(entries), kind="stable")[::-1]
     chosen = np.concatenate([np.sort(order[:first]), np.sort(order[first:most])])
     return with_names(entries.iloc[chosen])
+
+
+def weightiest_by_theme(entries: pd.DataFrame, first: int, most: int) -> pd.DataFrame:
+    """The `first` weightiest entries, `EACH` of every theme among them, then the next ones up to `most`.
+
+    Both parts stand theme by theme, and within a theme in order of time. Adds `who`, as `weightiest`.
+    """
+    order = np.argsort(_weights(entries), kind="stable")[::-1]
+    ranks = entries["theme"].iloc[order].groupby(entries["theme"].iloc[order].to_numpy()).cumcount()
+    order = order[np.argsort((ranks >= EACH).to_numpy(dtype=int), kind="stable")]
+    theme = entries["theme"].map({t: n for n, t in enumerate(THEMES)}).to_numpy()
+    parts = [part[np.lexsort((part, theme[part]))] for part in (order[:first], order[first:most])]
+    return with_names(entries.iloc[np.concatenate(parts)])
+
+
+def _weights(entries: pd.DataFrame) -> np.ndarray:
+    """The weight of each entry, one less for each further date of a row."""
+    return (entries["weight"] - entries.groupby(level=0).cumcount()).to_numpy(dtype=int)
+
+
+def open_lines(least: int, *others: tuple[int, int]) -> int:
+    """How many lines a table shows on a page it shares: its own least, and those that the other tables leave empty.
+
+    `others` gives for each the most lines it may show, and how many it has.
+
+    >>> open_lines(16, (10, 1), (10, 26))
+    25
+    """
+    return least + sum(max(0, most - has) for most, has in others)
+
+
+def how_many(shown: pd.DataFrame, first: int, every: int, which: str = "weightiest") -> str:
+    """What a table says of the lines it holds: which stand open, and how many are folded or left out; "" where none is.
+
+    >>> how_many(pd.DataFrame(index=range(30)), 12, 40)
+    'The weightiest 12 of 40; on screen, the next 18 are folded below.'
+    """
+    if every <= first:
+        return ""
+    rest = len(shown) - first
+    more = f"; on screen, {'the next one is' if rest == 1 else f'the next {rest} are'} folded below" if rest > 0 else ""
+    return f"The {which} {first} of {every}{more}."
 
 
 def with_names(frame: pd.DataFrame) -> pd.DataFrame:

@@ -23,15 +23,33 @@ def _years(row: pd.Series, dates: Sequence[str]) -> set[int]:
     return {d.first.year for d in days if d.first.year == d.last.year}
 
 
-def _held(evidence: Evidence) -> Iterator[Cell]:
+def _counted(evidence: Evidence) -> Iterator[tuple[pd.DataFrame, str, list[str]]]:
+    """The tables whose rows fill cells, each with its column of countries and its columns of dates."""
     for name, frame in evidence.tables.items():
         chosen = evidence.resource(name)["selection"]
-        if name in ("claims", "searches") or "themes" not in frame or not chosen.get("dates"):
-            continue
+        if name not in ("claims", "searches") and "themes" in frame and chosen.get("dates"):
+            yield frame, chosen["countries"], chosen["dates"]
+
+
+def _countries(cell: object) -> tuple[str, ...]:
+    return cell if isinstance(cell, tuple) else (cell,) if isinstance(cell, str) else ()
+
+
+def _held(evidence: Evidence) -> Iterator[Cell]:
+    for frame, where, dates in _counted(evidence):
         for _, row in frame.iterrows():
-            there = row[chosen["countries"]]
-            countries = there if isinstance(there, tuple) else (there,) if isinstance(there, str) else ()
-            yield from product(row["themes"], countries, _years(row, chosen["dates"]))
+            yield from product(row["themes"], _countries(row[where]), _years(row, dates))
+
+
+def date_columns(evidence: Evidence) -> list[str]:
+    """The columns of dates that put a row into a cell."""
+    return list(dict.fromkeys(c for _, _, dates in _counted(evidence) for c in dates))
+
+
+def rows_of(evidence: Evidence, country: str | None) -> list[str]:
+    """Ids of the rows that fill cells of a country; none without a country."""
+    counted = ((frame, where) for frame, where, _ in _counted(evidence))
+    return [str(i) for frame, where in counted for i, cell in frame[where].items() if country in _countries(cell)]
 
 
 def _searched(evidence: Evidence, countries: Sequence[str], years: range) -> Iterator[Cell]:
@@ -64,6 +82,36 @@ def coverage(evidence: Evidence, countries: Sequence[str], years: Iterable[int])
     return frame.assign(state=state.astype("object"))
 
 
+def share_held(
+    evidence: Evidence,
+    countries: Sequence[str],
+    years: Iterable[int],
+    rows_needed: int = 1,
+    country_left_out: str | None = None,
+) -> float | None:
+    """The share (0..1) of the cells of theme, country and year that hold rows; None where there is no cell.
+
+    `rows_needed` is the number of rows from which a cell counts as held.
+    """
+    cells = coverage(evidence, [c for c in countries if c != country_left_out], years)
+    return float((cells["rows"] >= rows_needed).mean()) if len(cells) else None
+
+
+def other_counts(countries: Sequence[str]) -> dict[str, dict[str, object]]:
+    """Other ways to count `share_held`: a name for a reader and the value, by parameter."""
+    ways: dict[str, dict[str, object]] = {"rows_needed": {"three": 3, "ten": 10}}
+    others: dict[str, object] = {country_name(c): c for c in countries} if len(countries) > 1 else {}
+    return ways | ({"country_left_out": others} if others else {})
+
+
+def cells_in_words(cells: pd.DataFrame) -> dict[str, object]:
+    """Numbers of `coverage` for a sentence: `held`, `looked`, `unseen`, `n` (None for 0) and `share` held (text)."""
+    counts = (int(n) for n in state_counts(cells).sum())
+    found = dict(zip(("held", "looked", "unseen"), counts, strict=True))
+    share = f"{found['held'] / len(cells):.0%}" if len(cells) else None
+    return {**found, "n": len(cells) or None, "share": share}
+
+
 def wide_cells(cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The cells of `coverage` as two frames, a line a theme and country, a column a year: the states, and their marks.
 
@@ -93,15 +141,16 @@ def state_counts(cells: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
 def thinnest(cells: pd.DataFrame, by: str = "country") -> dict[str, object]:
     """The country (or theme) with the fewest cells that hold rows, for a sentence.
 
-    `name`, `held`, `unseen` and `cells` (numbers), and `is_alone` (no other has as few). None where there is no cell.
+    `name`, the code in a field named as `by`, `held`, `unseen` and `cells` (numbers), and `is_alone` (no other has as
+    few). None where there is no cell.
     """
     if cells.empty:
-        return dict.fromkeys(("name", "held", "unseen", "cells"), None) | {"is_alone": False}
+        return dict.fromkeys((by, "name", "held", "unseen", "cells"), None) | {"is_alone": False}
     counts = state_counts(cells, by).sort_values(STATES[0], kind="stable")
     first, few = str(counts.index[0]), int(counts[STATES[0]].iloc[0])
     name = country_name(first) if by == "country" else THEME_NAMES[first]
     numbers = {"held": few, "unseen": int(counts[STATES[2]].iloc[0]), "cells": int(counts.iloc[0].sum())}
-    return {"name": name, **numbers, "is_alone": int((counts[STATES[0]] == few).sum()) == 1 < len(counts)}
+    return {by: first, "name": name, **numbers, "is_alone": int((counts[STATES[0]] == few).sum()) == 1 < len(counts)}
 
 
 def empty_searches(evidence: Evidence, years: Iterable[int]) -> pd.DataFrame:

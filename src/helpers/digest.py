@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-import numpy as np
 import pandas as pd
 
-from .agenda import MEASURE_STEPS, in_period, too_coarse
+from .agenda import happenings, in_period, too_coarse
 from .evidence import Evidence
-from .meetings import LEVEL_NAMES
 from .money import worded
-from .period import Period, parse_date, within
+from .period import DayRange, Period, days_between, parse_date
 from .sources import MONTHS, written_date
-from .text import counted, country_name, listed
+from .text import counted, listed
 
 THEME_NAMES = {
     "export_controls": "Export controls",
@@ -34,6 +32,9 @@ KIND_WORDS = {
 }
 KIND_NAMES = {table: words[1].capitalize() for table, words in KIND_WORDS.items()}
 NO_DAY = "no exact date"
+ELSEWHERE = ("source_audit", "Source audit")  # what bears on no theme
+EVERY_DATE = "every date"
+BASES = (EVERY_DATE, "announced", "published", "took effect")
 STRETCHES = {"Seven days from": 62, "Month": 731, "Quarter": 3653, "Year": 10**6}
 _MONEY = (("public money", "subsidy"), ("investment", "investment"))
 
@@ -89,18 +90,80 @@ def _slot(day: date, period: Period, size: str) -> str:
     return names[size]
 
 
+def happening_count(
+    evidence: Evidence,
+    period: Period,
+    themes: Sequence[str],
+    basis: str = EVERY_DATE,
+    statements: bool = True,
+    coarse_dates: bool = False,
+) -> int:
+    """How many happenings a period holds.
+
+    Parameters
+    ----------
+    evidence
+        The rows to look through, of all periods.
+    basis
+        Which date of a measure counts: one of `BASES`.
+    statements, coarse_dates
+        Whether statements count, and entries dated too coarsely to say that they lie in the period.
+    """
+    entries = happenings(evidence, themes)
+    steps = (entries["table"] == "measures") & (entries["what"].str.replace(" (unconfirmed)", "") != basis)
+    dropped = steps & (basis != EVERY_DATE) | (entries["table"] == "statements") & (not statements)
+    kept = entries[~dropped.to_numpy(dtype=bool)]
+    return len(in_period(kept, period)) + (len(too_coarse(kept, period)) if coarse_dates else 0)
+
+
+def silent_days(evidence: Evidence, period: Period, themes: Sequence[str], statements: bool = True) -> DayRange | None:
+    """Days from the last happening of a period to the end of it, a range where that is dated coarsely; None for none.
+
+    `statements`: whether a statement ends the silence.
+    """
+    entries = in_period(happenings(evidence, themes), period)
+    kept = entries if statements else entries[(entries["table"] != "statements").to_numpy()]
+    if kept.empty:
+        return None
+    end = period.last.isoformat()
+    spans = [days_between(str(d), end) for d in kept["date"]]
+    return DayRange(min(s.low for s in spans), min(s.high for s in spans))
+
+
+def days_in_words(days: DayRange | None) -> str:
+    """Days as part of a sentence; "" where there are none to tell of.
+
+    >>> days_in_words(DayRange(1, 1)), days_in_words(DayRange(3, 5))
+    ('1 day', '3 to 5 days')
+    """
+    if days is None:
+        return ""
+    return counted(days.low, "day") if days.low == days.high else f"{days} days"
+
+
+def with_reports(frame: pd.DataFrame, themes: Sequence[str]) -> pd.DataFrame:
+    """The frame with `theme`, the first wanted one of its `themes`, and `report`, what the report on it is called.
+
+    Lines that bear on none of the themes lead to the source audit.
+    """
+    firsts = [next((t for t in row if t in themes), ELSEWHERE[0]) for row in frame["themes"]]
+    names = [THEME_NAMES.get(t, ELSEWHERE[1]) for t in firsts]
+    both = {"theme": firsts, "report": names}
+    return frame.assign(**{n: pd.Series(v, index=frame.index, dtype="object") for n, v in both.items()})
+
+
 def by_theme(entries: pd.DataFrame, themes: Sequence[str]) -> pd.DataFrame:
     """How many entries are counted under each theme, and how many bear on it.
 
-    Index: `themes`; columns: `name`, `counted` (under the first wanted theme of its row; adds up to all entries),
-    `bearing` (any theme of its row; an entry may stand in several) and `notebook` (which one holds the detail).
+    Index: `themes`; columns: `counted` (under the first wanted theme of its row; adds up to all entries), `bearing`
+    (any theme of its row; an entry may stand in several), `report` (the theme in words) and `theme`.
     """
     lines = {
         theme: {
-            "name": THEME_NAMES[theme],
             "counted": int((entries["theme"] == theme).sum()),
             "bearing": sum(theme in row for row in entries["themes"]),
-            "notebook": "space_cyber, china_hedging" if theme == "dialogues" else theme,
+            "theme": theme,
+            "report": THEME_NAMES[theme],
         }
         for theme in themes
     }
@@ -142,22 +205,6 @@ def phrase(counts: pd.Series) -> str:
     return ", ".join(f"{label} {number}" for label, number in counts.items())
 
 
-def steps_by_country(entries: pd.DataFrame, period: Period, countries: Sequence[str]) -> pd.DataFrame:
-    """Steps of measures in a period, by who took them; a step of several jurisdictions counts for each.
-
-    `entries` are all `happenings`. Index: those of `countries` that took any; columns: `name` and the steps taken
-    (announced, published, took effect …); values: counts.
-    """
-    steps = entries[((entries["table"] == "measures") & within(entries["date"], period)).to_numpy()]
-    steps = steps.assign(what=steps["what"].str.replace(" (unconfirmed)", "")).explode("countries")
-    counts = steps.groupby(["countries", "what"]).size().unstack(fill_value=0).rename_axis(index=None, columns=None)
-    order = [s for s in [*MEASURE_STEPS.values(), "reported"] if s in counts.columns]
-    counts = counts.reindex(index=[c for c in countries if c in counts.index], columns=order)
-    counts = counts if "announced" in order else counts.assign(announced=0)
-    counts.insert(0, "name", [country_name(c) for c in counts.index])
-    return counts
-
-
 def leader(counts: pd.Series) -> tuple[str, int, bool]:
     """The label with the highest count, that count, and whether no other label reaches it; ("", 0, False) if none.
 
@@ -167,25 +214,6 @@ def leader(counts: pd.Series) -> tuple[str, int, bool]:
     if counts.empty or not counts.max():
         return "", 0, False
     return str(counts.idxmax()), int(counts.max()), bool((counts == counts.max()).sum() == 1)
-
-
-def meetings_by_level(meetings: pd.DataFrame) -> pd.DataFrame:
-    """Meetings held, by level (highest first, levels without any left out) and by who met; values are counts."""
-    held = meetings[meetings["held"] == "held"]
-    circles = ["Japan and United States", "China and Japan", "Japan and United States with others", "Others"]
-    met = np.array([circles[_circle(set(c))] for c in held["countries"]], dtype=object)
-    levels = held["level"].map(LEVEL_NAMES).to_numpy(dtype=object)
-    counts = pd.crosstab(levels, met).rename_axis(index=None, columns=None) if len(held) else pd.DataFrame()
-    index = [n for n in LEVEL_NAMES.values() if n in counts.index]
-    return counts.reindex(index=index, columns=[c for c in circles if c in counts.columns])
-
-
-def _circle(codes: set[str]) -> int:
-    if codes == {"JP", "US"}:
-        return 0
-    if codes == {"CN", "JP"}:
-        return 1
-    return 2 if codes >= {"JP", "US"} else 3
 
 
 def money_decided(investments: pd.DataFrame) -> pd.DataFrame:
@@ -261,32 +289,3 @@ def coverage(evidence: Evidence, entries: pd.DataFrame, period: Period) -> pd.Da
         for table, name in KIND_NAMES.items()
     }
     return pd.DataFrame.from_dict(lines, orient="index")
-
-
-def compared(entries: pd.DataFrame, period: Period, by: str) -> pd.DataFrame:
-    """Entries of a period and of the one before it, counted by "table" or "theme".
-
-    Index: the tables or themes that either has; columns: `before` and `now` (counts), `change` and `name`.
-    """
-    spans = {"before": preceding(period), "now": period}
-    counts = {name: in_period(entries, span)[by].value_counts() for name, span in spans.items()}
-    both = pd.DataFrame(counts).fillna(0).astype(int)
-    order = [n for n in (KIND_NAMES if by == "table" else THEME_NAMES) if n in both.index]
-    both = both.reindex(order)
-    return both.assign(change=both["now"] - both["before"], name=[(KIND_NAMES | THEME_NAMES)[n] for n in order])
-
-
-def contested(evidence: Evidence, row_ids: Iterable[str]) -> pd.DataFrame:
-    """Where a source states another value than the record, for some rows.
-
-    Indexed by `row_id` (repeats): `what` (the row), `field` in words, `held` (our value), `stated` (theirs), `source`.
-    """
-    lines = []
-    for cited in evidence.disputes(row_ids).itertuples():
-        field = cited.field if isinstance(cited.field, str) else ""
-        held = evidence.row(str(cited.row_id))[field] if field else ""
-        line = {"row_id": cited.row_id, "what": evidence.label(str(cited.row_id)), "field": field.replace("_", " ")}
-        lines.append(
-            line | {"held": held, "stated": cited.stated, "source": evidence.sources[str(cited.source_id)].title}
-        )
-    return pd.DataFrame(lines, columns=["row_id", "what", "field", "held", "stated", "source"]).set_index("row_id")

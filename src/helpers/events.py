@@ -1,13 +1,12 @@
-"""Commitments of governments and what came of them: legal weight, recorded follow-ups, staff and money announced."""
+"""Commitments of governments and what came of them: legal weight and recorded follow-ups."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pandas as pd
 
-from .period import Period, days_between, first_days, last_days, parse_date, straddling, within
+from .period import days_between, first_days, last_days, parse_date
 from .text import did_you_mean
 
 DOMAINS = ("space", "cyber", "defence_technology")
@@ -17,8 +16,6 @@ LATER = "followed later"
 UNDECIDED = "date too coarse to say"
 UNRECORDED = "no follow-up recorded"
 OPEN = "window still open"
-# First word of a value's vintage -> what kind of statement it is; a value without a vintage is recorded.
-VALUE_KINDS = {"plan": "plan", "draft": "plan", "target": "target", "press": "press report"}
 OUTCOMES = (FOLLOWED, LATER, UNDECIDED, UNRECORDED, OPEN)
 
 
@@ -44,7 +41,9 @@ def acted_in_by(events: pd.DataFrame, pair: tuple[str, str] = ("US", "JP")) -> p
     return pd.Series(found, index=events.index, dtype="object")
 
 
-def commitments(events: pd.DataFrame, domain: str = "all", pair: tuple[str, str] = ("US", "JP")) -> pd.DataFrame:
+def commitments(
+    events: pd.DataFrame, domain: str = "all", pair: tuple[str, str] = ("US", "JP"), weight: str = "all"
+) -> pd.DataFrame:
     """Events that commit one or both of a pair of governments, in order of time.
 
     Parameters
@@ -52,6 +51,8 @@ def commitments(events: pd.DataFrame, domain: str = "all", pair: tuple[str, str]
     events
         Rows of `events`, indexed by row id: `coded_weight` (empty where the row commits nobody), `domain`,
         `countries` (tuples), `date_start` (partial dates).
+    weight
+        Only commitments of this step of the ladder; of every one with "all".
 
     Returns
     -------
@@ -62,13 +63,15 @@ def commitments(events: pd.DataFrame, domain: str = "all", pair: tuple[str, str]
     ValueError
         If the domain or a weight is not known.
     """
+    if weight not in ("all", *WEIGHTS):
+        raise ValueError(f"weight={weight!r} is on no step of the ladder. {did_you_mean(weight, ('all', *WEIGHTS))}")
     chosen = in_domain(events, domain)
     chosen = chosen[chosen["coded_weight"].notna()].assign(made_by=acted_in_by(chosen, pair))
     if strange := sorted(set(chosen["coded_weight"]) - set(WEIGHTS)):
         raise ValueError(
             f"coded_weight={strange[0]!r} is on no step of the ladder. {did_you_mean(strange[0], WEIGHTS)}"
         )
-    chosen = chosen[chosen["made_by"].notna()]
+    chosen = chosen[chosen["made_by"].notna() & (chosen["coded_weight"].eq(weight) | (weight == "all"))]
     return chosen.loc[first_days(chosen["date_start"]).sort_values(kind="stable").index]
 
 
@@ -199,28 +202,6 @@ def outcome_counts(told: pd.DataFrame, by: str) -> pd.DataFrame:
     return counts.astype(int).rename_axis(columns=None)
 
 
-def shares_by_window(
-    committed: pd.DataFrame, found: pd.DataFrame, horizon: date | None, windows: Sequence[int]
-) -> pd.DataFrame:
-    """Commitments followed among those whose window has elapsed, for windows of several lengths.
-
-    Returns
-    -------
-    One row a window (days): `elapsed`, `followed` (whole numbers), `followed_share` (0..1, missing where none has
-    elapsed). A floor: a follow-up that no row records counts as none, and one dated too coarsely is not counted.
-    """
-    lines = []
-    for window in windows:
-        told = outcomes(committed, found, horizon, window)
-        told = told[told["is_elapsed"]]
-        followed = int((told["outcome"] == FOLLOWED).sum())
-        lines.append((len(told), followed, followed / len(told) if len(told) else None))
-    index = pd.Index(list(windows), name="window_days")
-    return pd.DataFrame(lines, index=index, columns=["elapsed", "followed", "followed_share"]).astype(
-        {"elapsed": "int64", "followed": "int64", "followed_share": "float64"}
-    )
-
-
 def rises(found: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
     """Steps on the ladder of legal weight from each commitment to a follow-up that commits too; else missing.
 
@@ -229,35 +210,3 @@ def rises(found: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
     rank = events["coded_weight"].map({weight: step for step, weight in enumerate(WEIGHTS)})
     steps: pd.Series = found["follow_id"].map(rank) - found["origin_id"].map(rank)
     return steps.astype("Int64")
-
-
-def unlinked(events: pd.DataFrame, domain: str = "all", pair: tuple[str, str] = ("US", "JP")) -> pd.DataFrame:
-    """Events of both of a pair of governments that commit nobody and are coded as carrying out no commitment."""
-    chosen = in_domain(events, domain)
-    bare = chosen["coded_weight"].isna() & chosen["coded_follows"].map(len).eq(0)
-    return chosen[bare & acted_in_by(chosen, pair).eq("both")]
-
-
-def stated_values(observations: pd.DataFrame, series: pd.DataFrame, period: Period) -> pd.DataFrame:
-    """What indicators state for a time that overlaps a period, with the targets that those indicators are held to.
-
-    Parameters
-    ----------
-    observations
-        Rows of `observations`, indexed by row id: `series_id`, `period`, `value` (in the series' unit), `vintage`.
-    series
-        Rows of `series`, indexed by row id: `title`, `unit`; values of other series are left out.
-
-    Returns
-    -------
-    The rows in order of series title, then of the end of their period, with `title`, `unit`, `vintage` (empty text
-    where there is one only) and `kind` ("recorded", "plan", "target" or "press report"). Targets and press reports for
-    later times are kept where their series has a value that overlaps the period.
-    """
-    known = observations[observations["series_id"].isin(series.index)].fillna({"vintage": ""})
-    frame = known.assign(title=known["series_id"].map(series["title"]), unit=known["series_id"].map(series["unit"]))
-    kind = frame["vintage"].str.split(" ").str[0].map(VALUE_KINDS).fillna("recorded")
-    near = within(frame["period"], period) | straddling(frame["period"], period)
-    goal = kind.isin(["target", "press report"]) & frame["series_id"].isin(frame.loc[near, "series_id"])
-    frame = frame.assign(kind=kind, day=last_days(frame["period"]))[near | goal]
-    return frame.sort_values(["title", "day"], kind="stable").drop(columns="day")

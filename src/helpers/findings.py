@@ -163,7 +163,7 @@ class Findings:
             The sentence's main number under every other choice; shown under the sentence (see `robustness`).
         fields
             The columns that the sentence is computed from, where disputes about other columns of its rows do not touch
-            it; every column if not given.
+            it; every column if not given, none where it is empty.
         values
             What the {names} stand for; a missing value makes the finding silent.
 
@@ -186,7 +186,7 @@ class Findings:
         sentence = self._sentence(status, text, otherwise, values)
         disputes = self.evidence.disputes(ids)
         if fields is not None:
-            disputes = disputes[disputes["field"].isin([*fields]) | disputes["field"].isna()]
+            disputes = disputes[disputes["field"].isin([*fields]) | (disputes["field"].isna() & bool(fields))]
         rivals, clashes = sorted(set(disputes["row_id"])), [self._clash(d) for _, d in disputes.iterrows()]
         firm = robust.with_contested(disputes, self.evidence) if robust else None
         finding = Finding(len(self.items) + 1, sentence, status, values, ids, cited, rivals, firm, clashes)

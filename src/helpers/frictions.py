@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
 from .evidence import Evidence
-from .meetings import LEVEL_NAMES, contacts
-from .period import days_between, first_days, last_days, parse_date
-from .tones import tallies
+from .meetings import LEVEL_NAMES, between, contacts
+from .period import Period, days_between, first_days, last_days, parse_date
+from .text import country_name
+from .tones import FEWEST, tallies
 
-COOLING = "Cooling events"
+COOLING, PLURILATERAL = "Cooling events", "plurilateral"
+PAIRS = (("CN", "JP"), ("US", "JP"))
 CONTROL, COOL = "measure", "cooling event"
 
 
@@ -23,23 +27,114 @@ def frictions(events: pd.DataFrame, pair: tuple[str, str] = ("CN", "JP")) -> pd.
     return found.loc[first_days(found["date_start"]).sort_values(kind="stable").index]
 
 
-def contact_years(meetings: pd.DataFrame, events: pd.DataFrame, pair: tuple[str, str] = ("CN", "JP")) -> pd.DataFrame:
-    """Meetings of two countries by level, and their cooling events, in each year.
+def contact_quarters(
+    meetings: pd.DataFrame, events: pd.DataFrame, pairs: Sequence[tuple[str, str]] = PAIRS
+) -> dict[str, pd.DataFrame]:
+    """Meetings of pairs of countries by level, and the cooling events of the first pair, in each quarter.
+
+    Parameters
+    ----------
+    meetings
+        Rows of `meetings`, indexed by row id: `held`, `countries`, `date_start`, `level`; those dated too coarsely for
+        a quarter are left out (see `meetings.unplaced`).
+    events
+        As in `frictions`.
 
     Returns
     -------
-    DataFrame
-        A row a level with at least one meeting, highest first, then one for cooling events where there are any; a
-        column a year (text), none left out between the first and the last; counts. Empty where there is nothing.
+    dict
+        Under "China and Japan" and so on, and under "Cooling events": counts, a column a quarter ("2023-Q1"; the same
+        ones in each, none left out between the first and the last), a row a level, highest first; below them, with
+        "plurilateral" behind the level, the meetings in which a third country took part. Only rows and tables with at
+        least one; empty where there is nothing.
     """
-    met = contacts(meetings, pair, by="year").rename(columns=LEVEL_NAMES)
-    cooled = frictions(events, pair)["date_start"].str[:4].value_counts().astype(int)
-    years = [int(y) for y in {*met.index, *cooled.index}]
-    if not years:
+    counts = {" and ".join(country_name(c) for c in pair): _levels(meetings, pair) for pair in pairs}
+    cooled = frictions(events, pairs[0])["date_start"]
+    starts, ends = first_days(cooled).dt.to_period("Q"), last_days(cooled).dt.to_period("Q")
+    quarters = starts[starts == ends].value_counts().rename(index=_quarter)
+    counts[COOLING] = pd.DataFrame([quarters], index=["Events"])
+    found = {quarter for frame in counts.values() for quarter in frame.columns}
+    every = [_quarter(q) for q in pd.period_range(min(found), max(found), freq="Q")] if found else []
+    filled = {k: f.reindex(columns=every).fillna(0).astype(int) for k, f in counts.items()}
+    return {k: f.loc[f.sum(axis=1) > 0] for k, f in filled.items() if f.to_numpy().any()}
+
+
+def _quarter(period: pd.Period) -> str:
+    return f"{period.year}-Q{period.quarter}"
+
+
+def _levels(meetings: pd.DataFrame, pair: tuple[str, str]) -> pd.DataFrame:
+    """Meetings of a pair, a row a level and a column a quarter, first those of the two alone and then the others."""
+    many = pd.Series([len(c) > len(pair) for c in meetings["countries"]], index=meetings.index, dtype=bool)
+    alone, joined = (contacts(meetings[kind], pair).rename(columns=LEVEL_NAMES).T for kind in (~many, many))
+    return pd.concat([alone, joined.rename(index=lambda level: f"{level}, {PLURILATERAL}")])
+
+
+def quarter_facts(quarters: Mapping[str, pd.DataFrame]) -> dict[str, object]:
+    """The numbers of `contact_quarters` for a sentence.
+
+    `CN`, `US` (meetings of Japan with each), `CN_with`, `US_with` (of them plurilateral), `cooled` (quarters with a
+    cooling event) and `met` (of them those in which China and Japan met as well).
+    """
+    facts: dict[str, object] = {}
+    for other, pair in zip(("CN", "US"), PAIRS, strict=True):
+        frame = quarters.get(" and ".join(country_name(c) for c in pair), pd.DataFrame())
+        joined = [str(i).endswith(PLURILATERAL) for i in frame.index]
+        facts |= {other: int(frame.to_numpy().sum()), f"{other}_with": int(frame[joined].to_numpy().sum())}
+    nothing = pd.DataFrame(columns=next(iter(quarters.values())).columns if quarters else [])
+    met, cooled = (quarters.get(k, nothing).sum() > 0 for k in (" and ".join(map(country_name, PAIRS[0])), COOLING))
+    return facts | {"cooled": int(cooled.sum()), "met": int((cooled & met).sum())}
+
+
+def stacked(quarters: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """`contact_quarters` as one table: a row a table and level, a column a quarter."""
+    if not quarters:
         return pd.DataFrame()
-    every = [str(y) for y in range(min(years), max(years) + 1)]
-    counts = met.reindex(every).assign(**{COOLING: cooled.reindex(every)}).fillna(0).astype(int)
-    return counts.loc[:, counts.sum() > 0].T
+    return pd.concat([frame.set_axis(f"{title}: " + frame.index) for title, frame in quarters.items()])
+
+
+def quarters_in_words(quarters: Mapping[str, pd.DataFrame]) -> str:
+    """`contact_quarters` for readers who do not see it: the sum of each table, and the quarter with most.
+
+    >>> quarters_in_words({"Cooling events": pd.DataFrame({"2001-Q1": [1], "2001-Q2": [3]}, index=["Events"])})
+    'Cooling events: 4, most in 2001-Q2 (3)'
+    """
+    sums = {title: frame.sum() for title, frame in quarters.items()}
+    return "; ".join(f"{title}: {n.sum()}, most in {n.idxmax()} ({n.max()})" for title, n in sums.items())
+
+
+def contact_rows(inside: Evidence) -> list[str]:
+    """Ids of the meetings of both pairs and of the cooling events that `contact_quarters` counts or leaves out."""
+    met = [str(i) for pair in PAIRS for i in between(inside.meetings, pair).index]
+    return list(dict.fromkeys([*met, *frictions(inside.events).index]))
+
+
+def contact_facts(
+    held: Evidence, inside: Evidence, controls: pd.Series, days: int, period: Period
+) -> dict[str, object]:
+    """The numbers of contact in a period, for sentences: those of `quarter_facts`, `windows` and `silence_facts`.
+
+    Parameters
+    ----------
+    held, inside
+        The record, and the part of it in the period.
+    controls
+        Dates of Japanese measures, by row id.
+    days
+        The window after a measure; under `window` too.
+
+    Returns
+    -------
+    dict
+        Beside those numbers `goes_on`: a meeting follows more than half of the days of measures, of which there are
+        not too few.
+    """
+    until = record_end(held, period.last.isoformat())
+    _, kept = windows(between(held.meetings), controls, frictions(inside.events), days, until)
+    silence = silence_facts(silences(between(inside.meetings), until))
+    counted = quarter_facts(contact_quarters(inside.meetings, inside.events))
+    hits, of = int(str(kept["control"])), int(str(kept["control_of"]))
+    return counted | kept | silence | {"window": days, "goes_on": 2 * hits > of >= FEWEST}
 
 
 def contacts_around(met: pd.DataFrame, occasions: pd.Series, days: int, until: str) -> pd.DataFrame:
@@ -96,7 +191,7 @@ def windows(
     Returns
     -------
     DataFrame
-        `contacts_around`, with `kind` ("measure" or "cooling event") and `covered` ("yes" or "no").
+        `contacts_around`, with `kind` ("measure" or "cooling event").
     dict
         `tallies` of the covered ones with a contact after: `control`, `control_of`, `cooling`, …; measures of one date
         count once, and so do events.
@@ -104,7 +199,6 @@ def windows(
     occasions = pd.concat([controls, cooled["date_start"]])
     found = contacts_around(met, occasions.loc[first_days(occasions).sort_values(kind="stable").index], days, until)
     found["kind"] = [COOL if i in cooled.index else CONTROL for i in found.index]
-    found["covered"] = ["yes" if covered else "no" for covered in found["is_covered"]]
     hits = found[found["is_covered"]].drop_duplicates(["kind", "date"])
     sides = {name: hits[hits["kind"] == kind]["after"] for name, kind in (("control", CONTROL), ("cooling", COOL))}
     return found, tallies({name: after > 0 for name, after in sides.items()})

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
 import pandas as pd
 
 from .evidence import Evidence
-from .measures import lags_by_basis
+from .lags import alignment_lags
 from .period import DayRange, first_days
 from .statements import ANSWERS, names_country
-from .text import counted
+from .text import counted, listed
 from .tones import FEWEST, TOO_FEW, signed, tallies
 
+CLOCKS = ("announced", "effective")
 HALF_YEAR = 183  # days
+READINGS = {"for_it": "hedging", "against_it": "alignment"}
 PLURAL = {"item": "items", "entity": "entities"}
 
 
@@ -41,27 +43,47 @@ def counterpart_lags(evidence: Evidence, country: str, other: str) -> pd.DataFra
     -------
     DataFrame
         Index the id of the measure of `country`; `counterpart_id`, `counterpart` (title), `coded_basis` (in words),
-        `step_ids` (its own earlier steps), and by announcement and by effect `announced`, `effective` (text) with
+        `step_ids` (its own earlier steps), `shared` (tuple: classes of items that both restrict) with `is_comparable`
+        (whether the classes of both are known), and by announcement and by effect `announced`, `effective` (text) with
         `announced_low`, `announced_high`, … (days, negative where `country` was first; missing where a date is not
         held); `pair_id`.
     """
-    after = lags_by_basis(evidence, other, country).reset_index()
-    before = lags_by_basis(evidence, country, other).reset_index()
+    after, before = (_on_both_clocks(evidence, *pair).reset_index() for pair in ((other, country), (country, other)))
     after = after.rename(columns={"leader_id": "counterpart_id", "leader_title": "counterpart", "follower_id": "id"})
     before = before.rename(
         columns={"follower_id": "counterpart_id", "follower_title": "counterpart", "leader_id": "id"}
     )
     before["step_ids"] = pd.Series([()] * len(before), index=before.index, dtype="object")
-    for basis in ("announced", "effective"):
-        before[[f"{basis}_low", f"{basis}_high"]] = -before[[f"{basis}_high", f"{basis}_low"]]
+    for clock in CLOCKS:
+        before[[f"{clock}_low", f"{clock}_high"]] = -before[[f"{clock}_high", f"{clock}_low"]]
     both = pd.concat([after, before]).drop_duplicates("id").set_index("id").rename_axis("measure_id")
     both["coded_basis"] = both["coded_basis"].str.replace("_", " ")
-    for basis in ("announced", "effective"):
-        bounds = zip(both[f"{basis}_low"], both[f"{basis}_high"], strict=True)
+    for clock in CLOCKS:
+        bounds = zip(both[f"{clock}_low"], both[f"{clock}_high"], strict=True)
         words = [later(int(a), int(b)) if pd.notna(a) else None for a, b in bounds]
-        both[basis] = pd.Series(words, index=both.index, dtype="object")
-    kept = [f"{basis}{end}" for basis in ("announced", "effective") for end in ("", "_low", "_high")]
-    return both[["counterpart_id", "counterpart", "coded_basis", "step_ids", *kept, "pair_id"]]
+        both[clock] = pd.Series(words, index=both.index, dtype="object")
+    both = both.join(_overlaps(both, evidence.measures["coded_item_classes"].to_dict()))
+    days = [f"{clock}{end}" for clock in CLOCKS for end in ("", "_low", "_high")]
+    named = ["counterpart_id", "counterpart", "coded_basis", "step_ids", "shared", "is_comparable"]
+    return both[[*named, *days, "pair_id"]]
+
+
+def _on_both_clocks(evidence: Evidence, leader: str, follower: str) -> pd.DataFrame:
+    """`alignment_lags` by announcement, with the bounds of the days by announcement and by effect."""
+    lags = {clock: alignment_lags(evidence, leader, follower, clock) for clock in CLOCKS}
+    bounds = [lag[["days_low", "days_high"]].set_axis([f"{c}_low", f"{c}_high"], axis=1) for c, lag in lags.items()]
+    named = ["leader_id", "follower_id", "leader_title", "follower_title", "coded_basis", "step_ids"]
+    return lags["announced"][named].join(pd.concat(bounds, axis=1))
+
+
+def _overlaps(both: pd.DataFrame, classes: Mapping[Hashable, tuple[str, ...]]) -> pd.DataFrame:
+    """Classes of items that a measure, or a step of it, restricts and its counterpart restricts too; in their order."""
+    found = []
+    for measure, other, steps in zip(both.index, both["counterpart_id"], both["step_ids"], strict=True):
+        own = [c for i in (measure, *steps) for c in classes.get(i, ())]
+        theirs = classes.get(other, ())
+        found.append((tuple(dict.fromkeys(c for c in own if c in theirs)), bool(own) and bool(theirs)))
+    return pd.DataFrame(found, columns=["shared", "is_comparable"], index=both.index).astype({"is_comparable": bool})
 
 
 def words_and_deeds(measures: pd.DataFrame, lags: pd.DataFrame, spoken: pd.DataFrame, country: str) -> pd.DataFrame:
@@ -82,7 +104,8 @@ def words_and_deeds(measures: pd.DataFrame, lags: pd.DataFrame, spoken: pd.DataF
     -------
     DataFrame
         Index measure_id; the columns of `measures`, then those of `lags`, `statements` and `named` (counts) and `tones`
-        (text, in order of time); for a reader also `pairing` (counterpart and why), `controls` ("23 items"), `said`.
+        (text, in order of time); for a reader also `pairing` (counterpart and why), `controls` ("23 items"), `overlap`
+        (the classes that both restrict, and why the two are paired) and `said`.
     """
     steps = {s: f for f, found in lags["step_ids"].items() for s in found}
     kept = measures[~measures.index.isin(list(steps))].join(lags)
@@ -103,13 +126,29 @@ def _for_reader(deeds: pd.DataFrame) -> pd.DataFrame:
     counts = {"item": found["item_count"], "entity": found["entity_count"]}
     items, entities = ([counted(int(n), w, PLURAL[w]) if pd.notna(n) else "" for n in c] for w, c in counts.items())
     found["controls"] = [a or b for a, b in zip(items, entities, strict=True)]
+    shared = zip(found["is_comparable"].eq(True), found["shared"], found["coded_basis"], strict=True)
+    found["overlap"] = [overlap_words(*each) for each in shared]
     words = zip(found["statements"], found["named"], found["tones"], strict=True)
     found["said"] = [f"{tones} ({named} of {n} with the name)" if n else "" for n, named, tones in words]
     return found
 
 
-def fitting(hits: pd.Series, half_or_more: str, less: str) -> str:
-    """Which of two readings a share of yes fits: the first at one half or more; neither where there are too few.
+def overlap_words(is_comparable: bool, shared: object, basis: object) -> str:
+    """What two measures restrict alike, with the reason for which the record pairs them; empty without a pair.
+
+    >>> overlap_words(True, ("advanced_chips", "quantum"), "same items"), overlap_words(True, (), "timing")
+    ('advanced chips, quantum (same items)', 'no class (timing)')
+    >>> overlap_words(False, (), "stated"), overlap_words(False, None, None)
+    ('not coded (stated)', '')
+    """
+    if not isinstance(basis, str):
+        return ""
+    classes = ", ".join(str(c).replace("_", " ") for c in shared) if isinstance(shared, tuple) else ""
+    return f"{classes or ('no class' if is_comparable else 'not coded')} ({basis})"
+
+
+def fitting(hits: pd.Series, half_or_more: str, less: str, threshold: float = 0.5) -> str:
+    """Which of two readings a share of yes fits: the first at `threshold` or more; neither where there are too few.
 
     >>> yes_and_no = pd.Series([True, True, False, False, False])
     >>> fitting(yes_and_no, "alignment", "hedging"), fitting(yes_and_no[:4], "alignment", "hedging")
@@ -117,16 +156,18 @@ def fitting(hits: pd.Series, half_or_more: str, less: str) -> str:
     """
     if len(hits) < FEWEST:
         return TOO_FEW
-    return half_or_more if 2 * int(hits.sum()) >= len(hits) else less
+    return half_or_more if int(hits.sum()) >= threshold * len(hits) - 1e-9 else less
 
 
-def mark_table(marks: Mapping[str, tuple[str, pd.Series, str, str]]) -> pd.DataFrame:
+def mark_table(marks: Mapping[str, tuple[str, pd.Series, str, str]], threshold: float = 0.5) -> pd.DataFrame:
     """Marks beside one another: for each, what is looked at, how many rows show it, and which reading it fits.
 
     Parameters
     ----------
     marks
         Key -> what is looked at; yes or no by row id; the reading of one half or more; the reading of less.
+    threshold
+        The share (0..1) at which a mark tips over.
 
     Returns
     -------
@@ -134,7 +175,7 @@ def mark_table(marks: Mapping[str, tuple[str, pd.Series, str, str]]) -> pd.DataF
         Index the key; `what`, `hits`, `of` (counts), `fits`, `row_ids`.
     """
     lines = [
-        [key, what, int(hits.sum()), len(hits), fitting(hits, high, low), tuple(hits.index)]
+        [key, what, int(hits.sum()), len(hits), fitting(hits, high, low, threshold), tuple(hits.index)]
         for key, (what, hits, high, low) in marks.items()
     ]
     return pd.DataFrame(lines, columns=["key", "what", "hits", "of", "fits", "row_ids"]).set_index("key")
@@ -144,12 +185,14 @@ def mark_facts(marks: pd.DataFrame) -> dict[str, object]:
     """The numbers of `mark_table` for a sentence.
 
     Under each key, key and "_of", and key and "_share" as in `tallies`; the number of marks under each reading's first
-    word ("hedging", "alignment", "quieter", "plain"), under `few` for those not judged, under `marks` for all.
+    word ("hedging", "alignment", "quieter", "plain"), under `few` for those not judged, under `marks` for all; and the
+    keys of those that fit hedging and alignment, as phrases, under `for_it` and `against_it` ("none").
     """
     yes_no = {str(k): pd.Series([True] * a + [False] * (n - a)) for k, a, n in marks[["hits", "of"]].itertuples()}
     readings = marks["fits"].str.split().str[0]
     found = tallies(yes_no) | {r: int(readings.eq(r).sum()) for r in ("hedging", "alignment", "quieter", "plain")}
-    return found | {"few": int(marks["fits"].eq(TOO_FEW).sum()), "marks": len(marks)}
+    named = {k: listed(marks.index[readings.eq(r)]) or "none" for k, r in READINGS.items()}
+    return found | named | {"few": int(marks["fits"].eq(TOO_FEW).sum()), "marks": len(marks)}
 
 
 def hedging_marks(
@@ -159,13 +202,15 @@ def hedging_marks(
     on_own: pd.DataFrame,
     after: pd.DataFrame,
     texts: pd.DataFrame,
+    speed_term: int = HALF_YEAR,
+    threshold: float = 0.5,
 ) -> pd.DataFrame:
     """The marks of hedging and of alignment with quieter words, as `mark_table` gives them.
 
     Parameters
     ----------
     american
-        American measures with `counterpart` ("none" where Japan has none), see `measures.counterparts`.
+        American measures with `counterpart` ("none" where Japan has none), see `lags.counterparts`.
     deeds
         Japanese measures, see `words_and_deeds`.
     on_china, on_own
@@ -175,7 +220,10 @@ def hedging_marks(
     texts
         Official texts, see `statements.single_acts`; of these the Japanese ones that were read and are no lists of
         entities. A draft is a text of its own here.
+    speed_term, threshold
+        Days within which a counterpart is soon; share at which a mark tips over.
     """
+    comparable = deeds[deeds["is_comparable"].eq(True)]
     lag, is_rule = deeds["announced_high"].dropna(), texts["by"].eq("JP") & ~texts["is_list"]
     rules = texts[is_rule & texts["text"].ne(ANSWERS[2])]
     aligned, hedged = ("alignment", "hedging"), ("hedging", "alignment")
@@ -183,10 +231,12 @@ def hedging_marks(
     return mark_table(
         {
             "extent": ("American measures with a Japanese counterpart", american["counterpart"].ne("none"), *aligned),
-            "speed": ("Counterparts announced within half a year, or first", lag.le(HALF_YEAR), *aligned),
+            "overlap": ("Counterparts that restrict a like class of items", comparable["shared"].map(bool), *aligned),
+            "speed": ("Counterparts announced within half a year, or first", lag.le(speed_term), *aligned),
             "pressure": ("Critical statements of Tokyo on Chinese measures", on_china["tone"].dropna().lt(0), *aligned),
             "contact": ("Days of Japanese measures with a meeting in the window after", after["after"].gt(0), *hedged),
             "texts": ("Japanese rules and other acts that do not name China", rules["text"].eq(ANSWERS[1]), *words),
             "speakers": ("Tokyo's statements on own measures without China", ~names_country(on_own, "CN"), *words),
-        }
+        },
+        threshold,
     )

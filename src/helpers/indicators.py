@@ -1,9 +1,8 @@
-"""Indicators: values of the series by period, shares, and how concentrated they are."""
+"""Indicators: the values of a series that stand, and how concentrated shares of a whole are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -42,69 +41,6 @@ def series_observations(evidence: Evidence, series_ids: Sequence[str], vintage: 
     if len(rivals := found.index[found.duplicated(["series_id", "period"], keep=False)]):
         raise ValueError(f"{', '.join(rivals)} are values of one series and period; ask for one vintage.")
     return found.drop(columns=["_rank", "_day"])
-
-
-def series_values(evidence: Evidence, series_ids: Sequence[str], vintage: str | None = None) -> pd.DataFrame:
-    """Values of some series: index the period as text, in order of time; a column a series, in the order asked.
-
-    The unit is that of the series. A period without a value is missing, and so is a whole column where the selection
-    holds none. Which print stands, and the error, are as in `series_observations`.
-    """
-    found = series_observations(evidence, series_ids, vintage)
-    wide = found.pivot(index="period", columns="series_id", values="value")
-    wide = wide.reindex(columns=list(series_ids)).rename_axis(columns=None)
-    return wide.loc[first_days(pd.Series(wide.index, index=wide.index)).sort_values(kind="stable").index]
-
-
-def change_over(values: pd.Series) -> dict[str, float | str | None]:
-    """First and last known value of a column of `series_values`, to be named in a finding; all None below two values.
-
-    Keys: `first`, `last` (in the unit of the series), `since`, `until` (their periods), `growth` (0.1 is ten percent).
-
-    >>> change_over(pd.Series([4.0, None, 5.0], index=["2022", "2023", "2024"]))["growth"]
-    0.25
-    """
-    known = values.dropna()
-    if len(known) < 2:
-        return dict.fromkeys(("first", "last", "since", "until", "growth"))
-    first, last = float(known.iloc[0]), float(known.iloc[-1])
-    growth = last / first - 1 if first else None
-    return {"first": first, "last": last, "since": known.index[0], "until": known.index[-1], "growth": growth}
-
-
-def changes(wide: pd.DataFrame) -> pd.DataFrame:
-    """`change_over` of every column: index the columns, columns its keys and `worded` ("from 32 to 25", or None)."""
-    found = pd.DataFrame.from_dict({c: change_over(wide[c]) for c in wide.columns}, orient="index", dtype="object")
-    said = [f"from {a:g} to {b:g}" if pd.notna(a) else None for a, b in zip(found["first"], found["last"], strict=True)]
-    return found.assign(worded=pd.Series(said, index=found.index, dtype="object"))
-
-
-def forecast_errors(evidence: Evidence, series_ids: Sequence[str], vintage: str) -> pd.DataFrame:
-    """Latest prints beside what was forecast of them: index observation id, the highest value first.
-
-    Columns: `title` (of the series), `period`, `value`, `forecast` (that print; missing where none), `error` (value
-    less forecast), all in the unit of the series, and `row_ids`.
-    """
-    printed = series_observations(evidence, series_ids)
-    before = series_observations(evidence, series_ids, vintage).rename_axis("id").reset_index()
-    before = before.set_index(["series_id", "period"])[["value", "id"]].set_axis(["forecast", "id"], axis=1)
-    both = printed.join(before, on=["series_id", "period"]).sort_values("value", ascending=False)
-    pairs = zip(both.index, both["id"], strict=True)
-    ids = pd.Series([(i, j) if isinstance(j, str) else (i,) for i, j in pairs], index=both.index, dtype="object")
-    both = both.assign(title=both["series_id"].map(evidence.series["title"]), row_ids=ids)
-    both["error"] = both["value"] - both["forecast"]
-    return both[["title", "period", "value", "forecast", "error", "row_ids"]]
-
-
-def row_shares(wide: pd.DataFrame) -> pd.DataFrame:
-    """Each value as a share (0..1) of its row's sum; rows with a missing value or without a sum are left out.
-
-    >>> row_shares(pd.DataFrame({"JP": [3.0, 1.0], "NL": [1.0, None]}, index=["2019", "2020"])).to_dict("index")
-    {'2019': {'JP': 0.75, 'NL': 0.25}}
-    """
-    whole = wide.dropna()
-    whole = whole[whole.sum(axis=1) > 0]
-    return whole.div(whole.sum(axis=1), axis=0)
 
 
 def _checked(shares: Iterable[float]) -> list[float]:
@@ -160,39 +96,3 @@ def herfindahl_bounds(shares: Iterable[float]) -> tuple[float, float]:
         raise ValueError(f"the shares sum to {sum(known):.3f}, more than 1; they are no parts of one whole.")
     low = sum(s * s for s in known)
     return low, low + max(rest, 0.0) ** 2
-
-
-def concentration_bounds(percents: pd.DataFrame) -> pd.DataFrame:
-    """Lowest and highest index of concentration by period, from percentages of a whole of which only some are held.
-
-    `percents` is a frame of `series_values` in percent, a column a holder; periods without any value are left out.
-    Index period, columns `low` and `high` (0..1, see `herfindahl_bounds`) and `worded`.
-    """
-    held = percents.dropna(how="all") / 100
-    bounds = [herfindahl_bounds(row[~pd.isna(row)]) for row in held.to_numpy(dtype=float)]
-    frame = pd.DataFrame(bounds, index=held.index, columns=["low", "high"], dtype="float64")
-    said = [f"{low:.2f} to {high:.2f}" for low, high in bounds]
-    return frame.assign(worded=pd.Series(said, index=held.index, dtype="object"))
-
-
-def bounds_overlap(percents: pd.DataFrame) -> bool:
-    """Whether the first and last `concentration_bounds` share a value, so that no change of the index is certain."""
-    bounds = concentration_bounds(percents)
-    first, last = bounds.head(1), bounds.tail(1)
-    return bool(max(first["low"].sum(), last["low"].sum()) <= min(first["high"].sum(), last["high"].sum()))
-
-
-def evenness(exports: pd.DataFrame) -> dict[str, Any]:
-    """How evenly a whole is spread in the last period with every value, for a finding; all None without two holders.
-
-    Keys: `year` (that period), `index` (`herfindahl` of the columns' shares) and `even` (the index of equal shares).
-    """
-    shares = row_shares(exports)
-    if shares.empty or shares.shape[1] < 2:
-        return dict.fromkeys(("year", "index", "even"))
-    return {"year": shares.index[-1], "index": herfindahl(shares.iloc[-1]), "even": 1 / shares.shape[1]}
-
-
-def first_values(frame: pd.DataFrame) -> dict[str, Any]:
-    """The first row of a frame as values for a finding, by column; every one None where the frame is empty."""
-    return {str(c): frame[c].iloc[0] if len(frame) else None for c in frame.columns}

@@ -124,18 +124,6 @@ def sessions(meetings: pd.DataFrame, mechanism_ids: Sequence[str] | None = None)
     return _in_order(meetings[kept])
 
 
-def sessions_by_year(meetings: pd.DataFrame) -> pd.DataFrame:
-    """How many sessions each mechanism held in each year: a row a mechanism, a column a year, none left out.
-
-    Rows are in order of the number of sessions, most first, then by name of the mechanism.
-    """
-    held = sessions(meetings)
-    years = _placed(held["date_start"], "year").dropna()
-    names = held.loc[years.index, "mechanism_id"]
-    order = sorted(names.unique(), key=lambda m: (-int((names == m).sum()), str(m)))
-    return _count_table(years, names, order, "Y").T.rename_axis(index="mechanism_id", columns="year")
-
-
 def ordinal(title: str) -> int | None:
     """The number that a session bears in its title, or None.
 
@@ -178,66 +166,23 @@ def gaps(meetings: pd.DataFrame) -> pd.DataFrame:
 
 
 def _missing_between(held: pd.DataFrame) -> pd.Series:
-    """Numbers skipped since the last numbered session of the same mechanism and level."""
+    """Numbers skipped since the last numbered session of the same mechanism and level, less those filled otherwise."""
     numbers = pd.Series([ordinal(str(t)) for t in held["title"]], index=held.index, dtype="Int64")
     before = numbers.groupby([held["mechanism_id"], held["level"]]).transform(lambda n: n.shift().ffill())
     skipped: pd.Series = (numbers - before - 1).astype("Int64")
+    for row_id in map(str, skipped.index[skipped.gt(0).fillna(False)]):
+        skipped[row_id] = max(0, skipped[row_id] - _fillers(held, numbers, row_id))
     return skipped.mask(skipped < 0)  # a count that starts afresh says nothing about what lies between
 
 
-def session_records(mechanisms: pd.DataFrame, meetings: pd.DataFrame) -> pd.DataFrame:
-    """How each mechanism has met: a row a mechanism, most sessions first, those without a session included.
-
-    Parameters
-    ----------
-    mechanisms
-        Rows of `mechanisms`, indexed by row id: `name`, `level`, `founded`.
-    meetings
-        Rows of `meetings` as `gaps` needs them; sessions of other mechanisms are ignored.
-
-    Returns
-    -------
-    `name`, `level`, `founded`, `sessions` (whole number), `first_session`, `last_session` (dates as held; empty where
-    there is none), `longest_days` (text: the longest interval between two sessions held one after the other),
-    `missing_numbers` (numbered sessions that the rows skip; missing where no two can be compared).
-    """
-    held = sessions(meetings, list(mechanisms.index))
-    apart = gaps(held)
-    longest = apart.sort_values("days_high", kind="stable").drop_duplicates("mechanism_id", keep="last")
-    dates = held.groupby("mechanism_id")["date_start"]
-    return (
-        mechanisms[["name", "level", "founded"]]
-        .assign(sessions=dates.size().reindex(mechanisms.index, fill_value=0).astype(int))
-        .assign(first_session=dates.first(), last_session=dates.last())
-        .assign(longest_days=longest.set_index("mechanism_id")["days"])
-        .assign(missing_numbers=apart.groupby("mechanism_id")["missing_between"].sum(min_count=1).astype("Int64"))
-        .sort_values(["sessions", "name"], ascending=[False, True], kind="stable")
-    )
-
-
-def topic_counts(meetings: pd.DataFrame, by: Sequence[object], topics: Sequence[str]) -> pd.DataFrame:
-    """In how many meetings of each group a topic is recorded: a row a group, a column a topic, whole numbers.
-
-    Parameters
-    ----------
-    meetings
-        Rows of `meetings` with `topics` (tuples).
-    by
-        The group of each meeting, in the order of the rows (a mechanism's name, a level).
-    topics
-        Topics counted, as the table names them, in the order of the columns.
-
-    Returns
-    -------
-    Only groups with at least one of the topics, those with most first. A blank topic says that the row does not
-    record it; only `topics_absent` says that a text was searched for it.
-    """
-    named = pd.DataFrame(
-        {t: [int(t in row) for row in meetings["topics"]] for t in topics}, index=pd.Index(list(by), dtype=object)
-    )
-    counts = named.groupby(level=0, sort=True).sum().astype(int)
-    counts = counts[counts.sum(axis=1) > 0]
-    return counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+def _fillers(held: pd.DataFrame, numbers: pd.Series, row_id: str) -> int:
+    """Sessions that account for numbers skipped: without a number at the same level, or with one at another level."""
+    own = held[held["mechanism_id"] == held.at[row_id, "mechanism_id"]].loc[:row_id].iloc[:-1]
+    at_level = own["level"] == held.at[row_id, "level"]
+    last = own.index[at_level & numbers[own.index].notna()][-1]
+    bare = at_level & numbers[own.index].isna()
+    elsewhere = ~at_level & numbers[own.index].between(numbers[last] + 1, numbers[row_id] - 1).fillna(False)
+    return int((bare | elsewhere).loc[last:].sum())
 
 
 def naming(meetings: pd.DataFrame, topics: Sequence[str], column: str = "topics") -> pd.DataFrame:
@@ -261,27 +206,3 @@ def topics_of(domain: str = "all") -> tuple[str, ...]:
         raise ValueError(f"domain={domain!r} is not held here. {did_you_mean(domain, ('all', *DOMAIN_TOPICS))}")
     chosen = DOMAIN_TOPICS.values() if domain == "all" else [DOMAIN_TOPICS[domain]]
     return tuple(topic for topics in chosen for topic in topics)
-
-
-def mechanisms_on(
-    mechanisms: pd.DataFrame, meetings: pd.DataFrame, domain: str = "all", pair: tuple[str, str] = ("US", "JP")
-) -> pd.DataFrame:
-    """Mechanisms with both countries of a pair of which some meeting names a topic of the domain; with "all", any.
-
-    Parameters
-    ----------
-    mechanisms
-        Rows of `mechanisms`, indexed by row id: `countries` (tuples).
-    meetings
-        Rows of `meetings`: `mechanism_id`, `topics` (tuples).
-
-    Raises
-    ------
-    ValueError
-        If the domain is not known.
-    """
-    topics = topics_of(domain)
-    members = pd.Series([set(pair).issubset(c) for c in mechanisms["countries"]], index=mechanisms.index, dtype=bool)
-    if domain != "all":
-        members &= mechanisms.index.isin(naming(meetings, topics)["mechanism_id"])
-    return mechanisms[members]

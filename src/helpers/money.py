@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
-from currency_converter import CurrencyConverter
+from currency_converter import CurrencyConverter, RateNotFoundError
 
 from .text import did_you_mean
 
@@ -30,6 +30,7 @@ _SAME = re.compile(
     r"[\s(=,~]*(?:(?:or|about|around|roughly|approximately|some|nearly|over|equal to|equivalent to|up to|then)\b\s*)*"
 )
 
+NAMES = {"USD": "dollar", "JPY": "yen", "EUR": "euro", "CNY": "yuan", "KRW": "won", "TWD": "Taiwan dollar"}
 SYMBOL = {"USD": "US$", "JPY": "¥", "EUR": "€", "CNY": "CN¥", "KRW": "₩", "TWD": "NT$"}
 
 
@@ -77,6 +78,43 @@ def convert(amount: float, currency: str, into: str, on: date) -> float:
         return amount
     day = min(rate_day(currency, on), rate_day(into, on))
     return float(_rates().convert(amount, currency, into, date=day))
+
+
+@lru_cache(maxsize=1)
+def _quoted() -> CurrencyConverter:
+    return CurrencyConverter()
+
+
+@lru_cache(maxsize=1024)
+def annual_mean(currency: str, into: str, year: int, until: date) -> float:
+    """What one unit of a currency was worth in another, on the mean of the days of a year that the ECB quoted.
+
+    The mean is of the rate as it is usually quoted, units of the smaller currency to one of the larger, so that the
+    two ways are each other's inverse. Only days up to `until` count: a year that is not over is its mean so far.
+
+    Raises
+    ------
+    MoneyError
+        If no day of the year up to `until` has a rate of both.
+
+    >>> round(1 / annual_mean("JPY", "USD", 2022, date(2022, 12, 31)), 2)  # yen to the dollar
+    131.55
+    """
+    if currency == into:
+        return 1.0
+    last = min(date(year, 12, 31), until, rate_day(currency, date.max), rate_day(into, date.max))
+    days = [date(year, 1, 1) + timedelta(n) for n in range((last - date(year, 1, 1)).days + 1)]
+    found = [r for day in days if (r := _quoted_rate(currency, into, day)) is not None]
+    if not found:
+        raise MoneyError(f"no rate of {currency} in {into} was quoted in {year} by {until.isoformat()}.")
+    return sum(found) / len(found) if found[0] >= 1 else len(found) / sum(1 / rate for rate in found)
+
+
+def _quoted_rate(currency: str, into: str, day: date) -> float | None:
+    try:
+        return float(_quoted().convert(1, currency, into, date=day))
+    except RateNotFoundError:
+        return None
 
 
 def implied_rate(amount: float, other_amount: float) -> float:
@@ -145,3 +183,18 @@ def worded(amount_bn: float, currency: str) -> str:
     if 0 < amount_bn < 1:
         return f"{sign}{amount_bn * 1000:.3g} million"
     return f"{sign}{amount_bn:.4g} billion"
+
+
+def rate_worded(amount: float, currency: str, other_amount: float, other: str) -> str:
+    """The rate that one sum in two currencies implies, so many of the smaller unit to one of the larger.
+
+    >>> rate_worded(70, "JPY", 0.5, "USD"), rate_worded(2, "USD", 2.2, "EUR"), rate_worded(0, "JPY", 0, "USD")
+    ('140 yen to the dollar', '1.1 euros to the dollar', '')
+    """
+    if not amount or not other_amount:
+        return ""
+    rate, small, large = implied_rate(amount, other_amount), currency, other
+    if rate < 1:
+        rate, small, large = 1 / rate, other, currency
+    plural = "s" if NAMES[small] in ("dollar", "euro", "Taiwan dollar") else ""
+    return f"{rate:.4g} {NAMES[small]}{plural} to the {NAMES[large]}"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 
 from .agenda import marked
 from .evidence import Evidence
 from .parameters import ParameterError
-from .period import Period, first_days, last_days, parse_date, straddling, within
+from .period import Period, first_days, last_days, parse_date, straddling, today, within
 from .sources import MONTHS
 
 COLUMNS = ["date", "what", "title", "countries", "themes", "stated", "table"]
@@ -135,6 +135,33 @@ def upcoming(evidence: Evidence, period: Period, days: int, as_of: str | None = 
     return found.iloc[last_days(found["date"]).to_numpy().argsort(kind="stable")]
 
 
+def due_count(
+    evidence: Evidence, period: Period, days_ahead: int, as_of: str | None = None, named_days: bool = True
+) -> int:
+    """How many dates certainly fall due in the days after a period.
+
+    Parameters
+    ----------
+    evidence, as_of
+        As for `upcoming`.
+    named_days
+        Whether days count that only the text of a measure names.
+    """
+    found = upcoming(evidence, period, days_ahead, as_of)
+    counts = found["sure"] & (named_days | (found["kind"] != "named day"))
+    return int(counts.sum())
+
+
+def reading_day(as_of: str | None) -> date:
+    """The day from which a report looks at its dates: the knowledge date, else the current day."""
+    return parse_date(as_of).last if as_of else today()
+
+
+def passed(found: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Of the dates of `upcoming` those that lie wholly before a day."""
+    return found[(last_days(found["date"]) < pd.Timestamp(day)).to_numpy()]
+
+
 def _known_by(found: pd.DataFrame, as_of: str | None) -> pd.DataFrame:
     if as_of is None:
         return found
@@ -173,8 +200,8 @@ def awaiting_effect(measures: pd.DataFrame, period: Period) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by `row_id`: `made_known`, `title`, `countries`, `date_effective` (missing where none is recorded,
-        though the measure may be in force), `status` and `state` (the status in words).
+        Indexed by `row_id`: `made_known`, `title`, `countries`, `themes`, `date_effective` (missing where none is
+        recorded, though the measure may be in force), `status` and `state` (the status in words).
     """
     known = _made_known(measures)
     effect = first_days(measures["date_effective"])
@@ -183,4 +210,5 @@ def awaiting_effect(measures: pd.DataFrame, period: Period) -> pd.DataFrame:
     found = measures.assign(made_known=known, countries=measures["jurisdictions"], after=effect)
     found = found.assign(state=found["status"].str.replace("_", " "))[waiting.to_numpy()]
     found = found.sort_values("after", kind="stable", na_position="last")
-    return found[["made_known", "title", "countries", "date_effective", "status", "state"]].rename_axis("row_id")
+    columns = ["made_known", "title", "countries", "themes", "date_effective", "status", "state"]
+    return found[columns].rename_axis("row_id")

@@ -93,7 +93,8 @@ def _declaration(node: ast.AnnAssign, help_text: str, where: str) -> Parameter:
 
 def _comments(source: str) -> dict[int, str]:
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
-    return {t.start[0]: t.string.lstrip("# ").strip() for t in tokens if t.type == tokenize.COMMENT}
+    texts = {t.start[0]: t.string.lstrip("# ").strip() for t in tokens if t.type == tokenize.COMMENT}
+    return {line: text.removesuffix("# fmt: skip").rstrip() for line, text in texts.items()}  # keeps a long line whole
 
 
 def parse_parameters(source: str, notebook: str) -> list[Parameter]:

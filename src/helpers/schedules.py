@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
+from statistics import median
 from typing import Any
 
 import pandas as pd
 
-from .investments import in_order, records_frame, usual
+from .evidence import Evidence
+from .indicators import series_observations
+from .investments import chosen_projects, in_order, records_frame, steps_until, usual
 from .period import DayRange, Period, first_days, last_days, parse_date
 from .text import counted, listed
 
@@ -66,12 +70,18 @@ def timing(plan: str, outcome: str) -> str:
 def start_slips(steps: pd.DataFrame) -> pd.DataFrame:
     """Planned and actual start of production by project: index project_id, in order of the last plan.
 
+    Projects that were given up are left out.
+
     Columns: `country`, `first_plan`, `first_stated`, `last_plan`, `last_stated` (the start and the date of the step
     that states it), `plans` (steps that state one), `moved` (`timing` of the last plan to the first), `moved_months`,
-    `actual_start`, `started` (`timing` of the start to the first plan, where there is one), `started_months` and
-    `row_ids`. Months are `MonthRange`; 0 where the wording is unchanged; missing where there is nothing to compare.
+    `actual_start` (the first), `started` (`timing` of the start to the first plan, where there is one),
+    `started_months` and `row_ids`. Of a project that has begun only the plans stated by then count, since later ones
+    are of later parts. Months are `MonthRange`; 0 where the wording is unchanged; missing where there is nothing to
+    compare.
     """
-    dated = steps[steps["planned_start"].notna() | steps["actual_start"].notna()]
+    last = in_order(steps).drop_duplicates("project_id", keep="last")
+    going = steps[~steps["project_id"].isin(last.loc[last["step"] == "cancelled", "project_id"])]
+    dated = going[going["planned_start"].notna() | going["actual_start"].notna()]
     records = {str(p): _slip(own) for p, own in in_order(dated).groupby("project_id") if own["planned_start"].any()}
     columns = ["country", "first_plan", "first_stated", "last_plan", "last_stated", "plans", "moved", "moved_months"]
     columns += ["actual_start", "started", "started_months", "row_ids"]
@@ -79,16 +89,21 @@ def start_slips(steps: pd.DataFrame) -> pd.DataFrame:
     return frame.loc[first_days(frame["last_plan"]).sort_values(kind="stable").index]
 
 
-def past_plans(slips: pd.DataFrame, period: Period) -> pd.DataFrame:
-    """The rows of `start_slips` whose last stated start is over by the end of the period, with no start on record."""
-    over = last_days(slips["last_plan"]) <= pd.Timestamp(period.last)
+def past_plans(slips: pd.DataFrame, period: Period, months_allowed: int = 0) -> pd.DataFrame:
+    """The rows of `start_slips` whose last stated start is over by the end of the period, with no start on record.
+
+    `months_allowed` is how long it must have been over.
+    """
+    over = last_days(slips["last_plan"]) + pd.DateOffset(months=months_allowed) <= pd.Timestamp(period.last)
     return slips[over & slips["actual_start"].isna()].copy()
 
 
 def _slip(own: pd.DataFrame) -> dict[str, Any]:
-    plans = own.loc[own["planned_start"].notna(), ["planned_start", "date"]].to_numpy().tolist()
+    actual = next(iter(own["actual_start"].dropna().tolist()), None)
+    stated = own[own["planned_start"].notna()]
+    ahead = stated[last_days(stated["date"]) <= pd.Timestamp(parse_date(actual).last)] if actual else stated
+    plans = (ahead if len(ahead) else stated)[["planned_start", "date"]].to_numpy().tolist()
     (first, first_stated), (last, last_stated), several = plans[0], plans[-1], len(plans) > 1
-    actual = next(reversed(own["actual_start"].dropna().tolist()), None)
     moved = MonthRange(0, 0) if first == last else months_between(first, last)
     return {
         "country": usual(own["countries"].explode()),
@@ -106,11 +121,58 @@ def _slip(own: pd.DataFrame) -> dict[str, Any]:
     }
 
 
+def _slips(evidence: Evidence, period: Period, company: str | None, node_max_nm: float | None) -> pd.DataFrame:
+    return start_slips(steps_until(chosen_projects(evidence.investments, company, node_max_nm), period))
+
+
+def middle_move(
+    evidence: Evidence,
+    period: Period,
+    company: str | None = None,
+    node_max_nm: float | None = None,
+    counted_plans: str = "stated more than once",
+) -> MonthRange | None:
+    """By how many months the start of the middle project moved, from its first to its last plan; None where none did.
+
+    `counted_plans` is "stated more than once", or "reworded": only plans whose words changed. The middle of ranges is
+    the range of the medians of their ends, rounded outward.
+    """
+    restated = _slips(evidence, period, company, node_max_nm).query("plans > 1")
+    if counted_plans == "reworded":
+        restated = restated[restated["first_plan"] != restated["last_plan"]]
+    if restated.empty:
+        return None
+    low, high = (median(getattr(m, end) for m in restated["moved_months"]) for end in ("low", "high"))
+    return MonthRange(floor(low), ceil(high))
+
+
+def silent_plans(
+    evidence: Evidence,
+    period: Period,
+    company: str | None = None,
+    node_max_nm: float | None = None,
+    months_allowed: int = 0,
+) -> int | None:
+    """How many projects are past their last stated start without one on record; None where no plan is held.
+
+    `months_allowed` is how long a plan may be over before its silence counts.
+    """
+    slips = _slips(evidence, period, company, node_max_nm)
+    return len(past_plans(slips, period, months_allowed)) if len(slips) else None
+
+
 def moves_worded(slips: pd.DataFrame) -> pd.Series:
     """How each plan of `start_slips` moved, to be written beside it; missing where it was stated once."""
     pairs = zip(slips["moved"], slips["moved_months"], strict=True)
-    said = [m if m in (UNCHANGED, WITHIN) else f"{m}: {months} months" for m, months in pairs]
+    said = [_move(m, months) for m, months in pairs]
     return pd.Series(said, index=slips.index, dtype="object").where(slips["moved"].notna(), None)
+
+
+def _move(moved: str | None, months: MonthRange | None) -> str | None:
+    if moved is None or months is None or moved in (UNCHANGED, WITHIN):
+        return moved
+    size = MonthRange(-months.high, -months.low) if moved == EARLIER else months
+    return f"{moved}: {size} months"
 
 
 def slip_counts(slips: pd.DataFrame, names: pd.Series) -> dict[str, Any]:
@@ -128,8 +190,9 @@ def slip_counts(slips: pd.DataFrame, names: pd.Series) -> dict[str, Any]:
 
 
 def start_counts(slips: pd.DataFrame, period: Period) -> dict[str, Any]:
-    """How many starts are on record, for a finding: `n` (worded), `begun`, `in_time` and `silent` (`past_plans`).
+    """How many starts are on record, for a finding.
 
+    `n` (worded), `begun`, `in_time`, `late` (for certain; "none" for 0) and `silent` (`past_plans`).
     A project whose first plan was stated no sooner than it began tells nothing about punctuality, and is left out.
     """
     ahead = last_days(slips["first_stated"]) < first_days(slips["actual_start"])
@@ -137,7 +200,8 @@ def start_counts(slips: pd.DataFrame, period: Period) -> dict[str, Any]:
     begun = foretold[foretold["actual_start"].notna()]
     on_time = int(begun["started"].isin([WITHIN, EARLIER]).sum())
     total = counted(len(foretold), "project") if len(foretold) else None
-    return {"n": total, "begun": len(begun), "in_time": on_time, "silent": len(past_plans(slips, period))}
+    late = int((begun["started"] == LATER).sum()) or "none"
+    return {"n": total, "begun": len(begun), "in_time": on_time, "late": late, "silent": len(past_plans(slips, period))}
 
 
 def node_plans(steps: pd.DataFrame) -> pd.DataFrame:
@@ -157,6 +221,12 @@ def node_plans(steps: pd.DataFrame) -> pd.DataFrame:
     return frame.astype({"node_nm": "float64"})
 
 
+def finest_before(evidence: Evidence, period: Period) -> pd.DataFrame:
+    """The observations of the finest logic node made in Japan before the new plants, by the end of a period."""
+    found = series_observations(evidence, ["SE-FINEST-NODE-JP"])
+    return found[last_days(found["period"]) <= pd.Timestamp(period.last)]
+
+
 def finest_nodes(nodes: pd.DataFrame, country: str) -> dict[str, float]:
     """Smallest node (nm) of `node_plans` in a country: `now` in production, `planned` named only; NaN where none."""
     own = nodes[nodes["country"] == country]
@@ -164,10 +234,36 @@ def finest_nodes(nodes: pd.DataFrame, country: str) -> dict[str, float]:
     return {"now": float(own.loc[made, "node_nm"].min()), "planned": float(own.loc[~made, "node_nm"].min())}
 
 
-def steps_by_year(steps: pd.DataFrame) -> pd.DataFrame:
-    """Number of steps: index calendar year (text) without gaps, a column a kind of step (`STEP_KINDS`), all kinds."""
-    years = steps["date"].str[:4].astype("object")
-    counts = pd.crosstab(years, steps["step"].map(STEP_KINDS).rename("kind"))
-    kinds = list(dict.fromkeys(STEP_KINDS.values()))
-    span = [str(y) for y in range(int(years.min()), int(years.max()) + 1)] if len(steps) else []
-    return counts.reindex(index=span, columns=kinds, fill_value=0)
+STAGES = {
+    "announced": tuple(k for k, kind in STEP_KINDS.items() if kind == ANNOUNCED),
+    "funded": ("subsidy", "subsidy_preliminary", "subsidy_final", "equity", "research_contract"),
+    "ground": ("groundbreaking", "construction_start"),
+    "opened": ("opening", "pilot_start", "prototype"),
+}
+
+
+def stages(steps: pd.DataFrame, slips: pd.DataFrame) -> pd.DataFrame:
+    """The way of each project from its announcement to production: index project_id, in order of the first stage.
+
+    Columns: the date of the first step of each of `STAGES` (`announced`, `funded` with public money, `ground` broken,
+    `opened` or tried), `started` (actual start), `plan` and `moved` (last plan and how it moved, of `start_slips`) and
+    `row_ids`; missing where no step says so. Projects that are only announced, without a plan, are left out.
+    """
+    money = steps["subsidy_amount_bn"].notna() & ~steps["coded_subsidy_basis"].isin(["total", "planned"])
+    ordered = in_order(steps.assign(paid=money))
+    records = {str(project): _stages(own) for project, own in ordered.groupby("project_id")}
+    frame = records_frame(records, [*STAGES, "started", "row_ids"])
+    told = slips.assign(plan=slips["last_plan"], moved=moves_worded(slips))[["plan", "moved"]]
+    first = pd.concat([first_days(frame[c]) for c in [*STAGES, "started"]], axis=1).min(axis=1)
+    later = [*list(STAGES)[1:], "started", "plan"]
+    frame = frame.join(told).loc[first.sort_values(kind="stable").index]
+    return frame[frame[later].notna().any(axis=1)]
+
+
+def _stages(own: pd.DataFrame) -> dict[str, Any]:
+    """First dates of the stages of one project, from its steps in order."""
+    of_kind = {name: own["step"].isin(kinds) for name, kinds in STAGES.items()}
+    of_kind["funded"] &= own["paid"]
+    dates = {name: next(iter(own.loc[hit, "date"]), None) for name, hit in of_kind.items()}
+    starts = own.loc[own["actual_start"].notna() & (own["step"] != "pilot_start"), "actual_start"]
+    return {**dates, "started": next(iter(starts), None), "row_ids": tuple(own.index)}

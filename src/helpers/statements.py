@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 import pandas as pd
 
 from .evidence import Evidence
+from .parameters import ParameterError
 from .period import days_between, first_days, is_known
-from .text import country_name
-from .tones import recoded
+from .text import listed
+from .tones import FEWEST, recoded, tallies
 
+WEEK = 7  # days
 NOBODY = "no other country"
 ANSWERS = ["names China", "does not name China", "text not read"]
 REACTION_COLUMNS = [
@@ -29,8 +32,52 @@ REACTION_COLUMNS = [
 ]
 
 
-def toned_statements(evidence: Evidence, scheme: str = "5", include_industry: bool = False) -> pd.DataFrame:
+def known_measures(evidence: Evidence, ids: Sequence[str] | None) -> list[str] | None:
+    """Ids of measures, each once, as an analyst wrote them; None for all.
+
+    Raises
+    ------
+    ParameterError
+        If there is none, or one that the record does not hold; every fault is told on one line with the nearest ids.
+    """
+    if ids is None:
+        return None
+    if not ids:
+        raise ParameterError("measures is empty; name at least one id of data/measures.csv, or None for all.")
+    held = {str(i).casefold(): str(i) for i in evidence.measures.index}
+    faults = []
+    for wanted in dict.fromkeys(i for i in ids if i not in held.values()):
+        near = [held[n] for n in get_close_matches(str(wanted).casefold(), list(held), n=3, cutoff=0.55)]
+        guess = f"the nearest: {listed(near, 'or')}" if near else "none is near; see data/measures.csv"
+        faults.append(f"{wanted!r} is no measure of the record ({guess})")
+    if faults:
+        raise ParameterError(f"measures: {'; '.join(faults)}.")
+    return list(dict.fromkeys(ids))
+
+
+def kept_to(evidence: Evidence, ids: Sequence[str] | None) -> Evidence:
+    """The evidence with no other measures than these, the pairs among them, and the statements on them; None for all.
+
+    Meetings, events and the rest stay as they are: they belong to no measure.
+    """
+    if ids is None:
+        return evidence
+    tables, wanted = evidence.tables, set(ids)
+    pairs, said = tables["measure_pairs"], tables["statements"]
+    tables["measures"] = tables["measures"][tables["measures"].index.isin(wanted)]
+    tables["measure_pairs"] = pairs[pairs["leader_id"].isin(wanted) & pairs["follower_id"].isin(wanted)]
+    tables["statements"] = said[said["measure_id"].isin(wanted)]
+    codes = tables["tone_codes"]
+    tables["tone_codes"] = codes[codes["statement_id"].isin(tables["statements"].index)]
+    return Evidence(tables, evidence.schema, evidence.sources)
+
+
+def toned_statements(
+    evidence: Evidence, scheme: str = "5", include_industry: bool = False, coder: str | None = None
+) -> pd.DataFrame:
     """Government statements with their tone, whom it is addressed to, and whose measure they are about.
+
+    With `coder`, the codes of that one alone ("coder-a"); else the mean over those who coded.
 
     Returns
     -------
@@ -43,6 +90,7 @@ def toned_statements(evidence: Evidence, scheme: str = "5", include_industry: bo
     if not include_industry:
         statements = statements[statements["speaker_kind"] == "government"].copy()
     codes = evidence.tone_codes.sort_values("coder", kind="stable")
+    codes = codes if coder is None else codes[codes["coder"] == coder]
     of_statement = codes.assign(tone=recoded(codes["coded_tone"], scheme)).groupby("statement_id")
     for column, values in (
         ("tone", of_statement["tone"].mean()),
@@ -130,15 +178,39 @@ def single_acts(measures: pd.DataFrame, countries: Sequence[str]) -> pd.DataFram
     return found[found["by"].isin(list(countries))]
 
 
-def wording(texts: pd.DataFrame) -> pd.DataFrame:
-    """How many acts of each country and kind name China: a row a country and kind, a column an answer; counts.
+def text_facts(texts: pd.DataFrame) -> dict[str, object]:
+    """How many of the texts that were read name China, for a sentence; `texts` as `single_acts` gives it.
 
-    `texts` is as `single_acts` gives it.
+    `tallies` under `jp`, `us` (rules and other acts) and `jp_lists`, `us_lists` (lists of entities); `decides`: whether
+    the kind of act parts Japan's texts (no rule names China, every list does) while some American rule names it.
     """
-    kinds = texts["is_list"].map({True: ": lists of entities", False: ": rules and other acts"})
-    labels = texts["by"].map(country_name) + kinds.astype("object")
-    counts = pd.crosstab(labels.to_numpy(dtype=object), texts["text"].to_numpy(dtype=object))
-    return counts.reindex(columns=ANSWERS, fill_value=0).rename_axis(index=None, columns=None)
+    read = texts[texts["text"] != ANSWERS[2]]
+    kinds = {"jp": ("JP", False), "us": ("US", False), "jp_lists": ("JP", True), "us_lists": ("US", True)}
+    of_kind = {k: read[read["by"].eq(by) & read["is_list"].eq(is_list)] for k, (by, is_list) in kinds.items()}
+    named = {k: frame["text"].eq(ANSWERS[0]) for k, frame in of_kind.items()}
+    rules, lists = named["jp"], named["jp_lists"]
+    decides = len(rules) >= FEWEST and not rules.any() and len(lists) > 0 and lists.all() and named["us"].any()
+    return tallies(named) | {"decides": bool(decides)}
+
+
+def naming_facts(spoken: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, object]]:
+    """The statements by whose measure they are about, and how many of each name China, for a sentence.
+
+    `tallies` under `on_china` (Tokyo on Chinese measures), `with_us` (Tokyo on American or joint ones), `own` (Tokyo
+    on its own) and `washington` (Washington on its own); `parts`: whether Tokyo names China on Chinese measures and
+    never on those of Washington; `fewest`: the number of statements below which nothing is judged.
+    """
+    joint = pd.Series(["US" in by for by in spoken["measure_by"]], index=spoken.index, dtype=bool)
+    sets = {
+        "on_china": on_measures_of(spoken, "JP", "CN"),
+        "with_us": spoken[spoken["speaker_country"].eq("JP") & spoken["is_answer"] & joint],
+        "own": on_measures_of(spoken, "JP", "JP"),
+        "washington": on_measures_of(spoken, "US", "US"),
+    }
+    named = {key: names_country(frame, "CN") for key, frame in sets.items()}
+    sizes = min(len(named["on_china"]), len(named["with_us"]))
+    parts = sizes >= FEWEST and named["on_china"].any() and not named["with_us"].any()
+    return pd.concat(sets.values()), tallies(named) | {"parts": bool(parts), "fewest": FEWEST}
 
 
 def aimed_at(measures: pd.DataFrame, by: str, country: str) -> pd.DataFrame:
@@ -181,6 +253,20 @@ def first_reactions(measures: pd.DataFrame, statements: pd.DataFrame, window_day
     frame = pd.DataFrame([f for f in found if f], columns=REACTION_COLUMNS).set_index("measure_id")
     inside = frame[(frame["days_high"] <= window_days) & (frame["days_low"] >= 0)]
     return inside[~inside.index.duplicated()].sort_values("known", kind="stable")
+
+
+def speed_facts(texts: pd.DataFrame, spoken: pd.DataFrame, days: int) -> tuple[list[str], dict[str, object]]:
+    """How soon Beijing spoke on American and on Japanese measures: the rows it rests on, and numbers for a sentence.
+
+    `tallies` under `US` and `JP` (`first_reactions` within a week of a step), `all_US` and `all_JP` (measures in
+    `texts`, with or without a reaction), `window` (the days) and `is_alike`: both shares are above four fifths, and
+    neither rests on too few.
+    """
+    reactions = first_reactions(texts, spoken[spoken["speaker_country"] == "CN"], days)
+    quick = {by: reactions.loc[reactions["by"] == by, "since_step"] <= WEEK for by in ("US", "JP")}
+    alike = all(len(hits) >= FEWEST and hits.mean() > 0.8 for hits in quick.values())
+    facts = {f"all_{by}": int(texts["by"].eq(by).sum()) for by in quick} | {"window": days, "is_alike": alike}
+    return [*reactions.index, *reactions["statement_id"]], tallies(quick) | facts
 
 
 def _reaction(measure: pd.Series, statement_id: str, statement: pd.Series) -> list[object] | None:

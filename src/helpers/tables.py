@@ -15,9 +15,10 @@ from .records import RowsLike, csv_text, row_ids, source_line
 from .text import counted, country_name, safe
 
 FIRST_ROWS = 15
-LONG = 80
-NUMBER, DAY, PROSE = ' class="number"', ' class="day"', ' class="prose"'
+LONG, SHORT = 80, 24
+NUMBER, DAY, PROSE, BRIEF = ' class="number"', ' class="day"', ' class="prose"', ' class="short"'
 _ISO_DAY = re.compile(r"\d{4}(-\d\d){0,2}")
+_NOTEBOOK = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def _cell(value: object) -> str:
@@ -35,26 +36,37 @@ def _is_country(value: object) -> bool:
 
 
 def _look(value: object) -> str:
-    """Dates are kept on one line; sentences are kept from being squeezed on a phone."""
-    if isinstance(value, str) and _ISO_DAY.fullmatch(value):
+    """Dates are kept on one line, in print short words too; sentences are kept from being squeezed on a phone."""
+    if not isinstance(value, str):
+        return ""
+    if _ISO_DAY.fullmatch(value):
         return DAY
-    return PROSE if isinstance(value, str) and len(value) >= LONG else ""
+    return PROSE if len(value) >= LONG else BRIEF if len(value) <= SHORT else ""
 
 
-def _line(row_id: str, cells: Sequence[object], numeric: Sequence[bool], linked: bool) -> str:
+def _leading(text: str, notebook: object) -> str:
+    """The text of a cell as a link to another notebook (in a report: to its report); as it is where that is no name."""
+    is_name = isinstance(notebook, str) and _NOTEBOOK.fullmatch(notebook)
+    return f'<a href="{notebook}.ipynb">{text}</a>' if is_name else text
+
+
+def _line(row_id: str, cells: Sequence[object], texts: Sequence[str], numeric: Sequence[bool], linked: bool) -> str:
     marks = [
-        f"<td{NUMBER if is_number else _look(v)}>{_cell(v)}</td>"
-        for v, is_number in zip(cells[1:], numeric[1:], strict=True)
+        f"<td{NUMBER if is_number else _look(v)}>{text}</td>"
+        for v, text, is_number in zip(cells[1:], texts[1:], numeric[1:], strict=True)
     ]
-    head = f'<a href="#{safe(row_id)}">{_cell(cells[0])}</a>' if linked else _cell(cells[0])
+    head = f'<a href="#{safe(row_id)}">{texts[0]}</a>' if linked else texts[0]
     return f'<tr><th scope="row">{head}</th>{"".join(marks)}</tr>'
 
 
-def _body(frame: pd.DataFrame, linked: bool) -> list[str]:
-    numeric = [pd.api.types.is_numeric_dtype(frame[c]) for c in frame.columns]
+def _body(frame: pd.DataFrame, columns: Sequence[str], links: Mapping[str, str], linked: bool) -> list[str]:
+    shown = frame[list(columns)]
+    numeric = [pd.api.types.is_numeric_dtype(shown[c]) for c in columns]
+    notebooks = [frame[links[c]] if c in links else [None] * len(frame) for c in columns]
+    lines = zip(frame.index, shown.itertuples(index=False, name=None), zip(*notebooks, strict=True), strict=True)
     return [
-        _line(str(i), list(cells), numeric, linked)
-        for i, cells in zip(frame.index, frame.itertuples(index=False, name=None), strict=True)
+        _line(str(i), cells, [_leading(_cell(v), to) for v, to in zip(cells, leads, strict=True)], numeric, linked)
+        for i, cells, leads in lines
     ]
 
 
@@ -73,6 +85,8 @@ def show(
     title: str,
     columns: Mapping[str, str],
     rows: RowsLike | None = None,
+    links: Mapping[str, str] | None = None,
+    first: int = FIRST_ROWS,
     note: str = "",
     empty: str = "No row of the evidence base falls in this selection.",
 ) -> None:
@@ -86,6 +100,10 @@ def show(
         Column of `frame` -> heading with unit, in the order shown, e.g. {"lag_days": "Lag (days)"}.
     rows
         Ids of the rows that the table rests on, where they are not the frame's index.
+    links
+        Column shown, but for the first -> column of `frame` that names the notebook to which its cells lead.
+    first
+        How many lines are shown before the rest is folded.
     empty
         What is said where the frame has no row.
 
@@ -94,7 +112,7 @@ def show(
     KeyError
         If the frame lacks one of the columns.
     """
-    if missing := [c for c in columns if c not in frame.columns]:
+    if missing := [c for c in [*columns, *(links or {}).values()] if c not in frame.columns]:
         raise KeyError(
             f"the table {title!r} has no column {missing[0]!r}; it has {', '.join(map(str, frame.columns))}."
         )
@@ -104,14 +122,14 @@ def show(
     ids = row_ids(frame if rows is None else rows)
     evidence.note_use(ids)
     known = {str(i) for i in frame.index}.issubset(ids)
-    body = _body(frame[list(columns)], linked=known)
+    body = _body(frame, list(columns), links or {}, linked=known)
     numeric = [pd.api.types.is_numeric_dtype(frame[c]) for c in columns]
     head = "".join(
         f'<th scope="col"{NUMBER if n else ""}>{safe(t)}</th>' for t, n in zip(columns.values(), numeric, strict=True)
     )
     caption = f"<strong>{safe(title)}</strong>{' ' + safe(note) if note else ''}"
-    html = _markup(title, head, body[:FIRST_ROWS], caption)
-    if rest := body[FIRST_ROWS:]:
+    html = _markup(title, head, body[:first], caption)
+    if rest := body[first:]:
         more = _markup(title, head, rest, f"{safe(title)}, continued")
         html += f"<details><summary>{counted(len(rest), 'more row')}</summary>{more}</details>"
     html = f'<div class="table">{html}<p class="source">{source_line(evidence, ids)}</p></div>'

@@ -1,11 +1,8 @@
-"""Tones: codes on a scale, and whether two sets of them differ by more than chance would make them."""
+"""Tones: codes on a scale, how they are worded, and the cases in which two governments took like measures."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import combinations
-from math import comb
 
 import numpy as np
 import pandas as pd
@@ -19,9 +16,6 @@ SCHEMES = {
     "2": {-1: "−1 critical", 0: "0 not critical"},
 }
 FEWEST = 5  # fewer values on one side say nothing about a difference
-MOST_EXACT = 200_000
-DRAWS = 100_000
-LEVEL = 0.05
 TOO_FEW = "too few to judge"
 
 
@@ -67,98 +61,6 @@ def spread(tones: pd.Series) -> str:
     return ", ".join(f"{n} × {signed(value)}" for value, n in zip(counts.index.astype(float), counts, strict=True))
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """Two sets of tones beside each other: sizes, means, medians, and how often chance sets the means as far apart."""
-
-    n_a: int
-    n_b: int
-    mean_a: float
-    mean_b: float
-    median_a: float
-    median_b: float
-    spread_a: str
-    spread_b: str
-    p_value: float
-    is_exact: bool
-
-    @property
-    def difference(self) -> float:
-        """Mean of the first set less mean of the second."""
-        return self.mean_a - self.mean_b
-
-    @property
-    def is_judgeable(self) -> bool:
-        """Whether both sides have enough values to say anything."""
-        return min(self.n_a, self.n_b) >= FEWEST
-
-    @property
-    def reading(self) -> str:
-        """What the comparison allows: too few to judge, or how its probability reads at the usual five per cent."""
-        if not self.is_judgeable:
-            return TOO_FEW
-        return "wider than chance would often make it" if self.p_value < LEVEL else "no wider than chance may make it"
-
-    @property
-    def words(self) -> dict[str, object]:
-        """The numbers as a sentence needs them: `n_a`, `n_b`, `mean_a`, `mean_b`, `gap`, `p` (per cent), `reading`."""
-        means = {"mean_a": signed(self.mean_a), "mean_b": signed(self.mean_b), "gap": signed(self.difference)}
-        chance = "" if np.isnan(self.p_value) else f"{self.p_value:.1%}"
-        return {"n_a": self.n_a, "n_b": self.n_b, **means, "p": chance, "reading": self.reading}
-
-
-def _as_extreme(first: np.ndarray, second: np.ndarray, seed: int) -> tuple[float, bool]:
-    """Share of divisions whose means lie at least as far apart as those of the two sets; whether all were tried."""
-    pooled, size = np.concatenate([first, second]), len(first)
-    is_exact = comb(len(pooled), size) <= MOST_EXACT
-    if is_exact:
-        sums = np.array([pooled[list(chosen)].sum() for chosen in combinations(range(len(pooled)), size)])
-    else:
-        generator = np.random.default_rng(seed)
-        sums = np.array([generator.permutation(pooled)[:size].sum() for _ in range(DRAWS)])
-    gaps = np.abs(sums / size - (pooled.sum() - sums) / len(second))
-    hits = int((gaps >= abs(first.mean() - second.mean()) - 1e-9).sum())
-    return (hits / len(sums), True) if is_exact else ((hits + 1) / (len(sums) + 1), False)
-
-
-def _middle(values: np.ndarray) -> tuple[float, float]:
-    return (float(values.mean()), float(np.median(values))) if len(values) else (float("nan"), float("nan"))
-
-
-def permutation_difference(a: pd.Series, b: pd.Series, seed: int = 20181210) -> Comparison:
-    """Two sets of tones compared, with a two-sided permutation test of the difference of their means.
-
-    If it made no difference which set a value stands in, how often would a random division of all values into sets of
-    these sizes give means at least this far apart? All divisions are tried where there are at most 200,000, else
-    100,000 are drawn with a fixed seed (and one is added to hits and draws, Phipson and Smyth 2010). Missing values
-    are left out; where a side is empty its mean and median, and the probability, are NaN.
-
-    >>> result = permutation_difference(pd.Series([-2, -2]), pd.Series([0, 0]))
-    >>> result.difference, round(result.p_value, 4)  # 2 of the 6 divisions, (-2, -2) and (0, 0), are as far apart
-    (-2.0, 0.3333)
-    """
-    first, second = (s.dropna().to_numpy(dtype=float) for s in (a, b))
-    p_value, is_exact = _as_extreme(first, second, seed) if len(first) and len(second) else (float("nan"), True)
-    (mean_a, median_a), (mean_b, median_b) = _middle(first), _middle(second)
-    medians, spreads = (median_a, median_b), (spread(a), spread(b))
-    return Comparison(len(first), len(second), mean_a, mean_b, *medians, *spreads, p_value, is_exact)
-
-
-def recodings_to_overturn(harsher: pd.Series, milder: pd.Series, floor: int = -2) -> int | None:
-    """How many codes of the milder set, each read one step harsher, lift the probability to five per cent or more.
-
-    0 where it is there already, None where no recoding down to `floor` gets there or a side is empty. The codes
-    nearest the floor are moved first.
-    """
-    codes = milder.dropna().sort_values(kind="stable").reset_index(drop=True)
-    movable = codes.index[codes > floor]
-    for moved in range(len(movable) + 1):
-        changed = codes.where(~codes.index.isin(movable[:moved]), codes - 1)
-        if permutation_difference(harsher, changed).p_value >= LEVEL:
-            return moved
-    return None
-
-
 def tallies(sets: Mapping[str, pd.Series]) -> dict[str, object]:
     """For each set of yes or no, how many are yes, of how many, and both in words, for a sentence.
 
@@ -172,44 +74,6 @@ def tallies(sets: Mapping[str, pd.Series]) -> dict[str, object]:
         yes, total = int(hits.astype(bool).sum()), len(hits)
         found |= {name: yes, f"{name}_of": total, f"{name}_share": f"{yes} of {total}" if total else "none held"}
     return found
-
-
-def matter_of_degree(gap: Comparison, harsher: pd.Series, milder: pd.Series, scheme: str) -> dict[str, object]:
-    """Whether two sets of tones differ in degree alone, with the numbers for a sentence.
-
-    `is_one`: the gap is wider than chance makes it, nine in ten codes of either set are critical, and reading some of
-    the milder ones a step harsher closes it; `moved`: how many. Beside them the words of the gap and the tallies of
-    critical codes.
-    """
-    moved = recodings_to_overturn(harsher, milder, min(SCHEMES[scheme]))
-    signs = {name: codes.dropna() < 0 for name, codes in {"harsher": harsher, "milder": milder}.items()}
-    mostly = all(len(sign) and sign.mean() >= 0.9 for sign in signs.values())
-    is_one = gap.is_judgeable and gap.p_value < LEVEL and mostly and bool(moved)
-    return {"is_one": is_one, "moved": moved, **gap.words, **tallies({"critical": pd.concat(list(signs.values()))})}
-
-
-def comparison_table(sets: Mapping[str, Comparison]) -> pd.DataFrame:
-    """Comparisons one to a row, in the order given; those with an empty side left out.
-
-    Columns `what`; `tones_a`, `tones_b` (text: how often each was coded, and how many in all), `means`, `medians`
-    (text, first set and second), `gap` (text, difference of the means), `p_value` (to three places), `reading`.
-    """
-    lines = [
-        [
-            name,
-            f"{c.spread_a} (n = {c.n_a})",
-            f"{c.spread_b} (n = {c.n_b})",
-            f"{signed(c.mean_a)} and {signed(c.mean_b)}",
-            f"{signed(c.median_a)} and {signed(c.median_b)}",
-            signed(c.difference),
-            round(c.p_value, 3),
-            c.reading,
-        ]
-        for name, c in sets.items()
-        if c.n_a and c.n_b
-    ]
-    columns = ["what", "tones_a", "tones_b", "means", "medians", "gap", "p_value", "reading"]
-    return pd.DataFrame(lines, columns=columns)
 
 
 def like_measures(evidence: Evidence, one: str = "US", other: str = "JP") -> pd.Series:
@@ -259,35 +123,6 @@ def like_cases(tones: pd.DataFrame, cases: pd.Series, one: str = "US", other: st
 
 def _once(values: pd.Series) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
-
-
-def case_table(cases: pd.DataFrame, titles: pd.Series, one: str = "US", other: str = "JP") -> pd.DataFrame:
-    """`like_cases` for a reader: titles in place of measure ids, tones as text; `titles` has the index measure_id."""
-    shown = cases.reset_index(drop=True)
-    for country in (one, other):
-        measures, tones = f"measures_{country}", f"tones_{country}"
-        shown[measures] = [tuple(titles.reindex(list(ids))) for ids in cases[measures]]
-        shown[tones] = [", ".join(signed(t) for t in found) for found in cases[tones]]
-    return shown
-
-
-def comparisons(a: pd.DataFrame, b: pd.DataFrame, cases: pd.DataFrame) -> dict[str, Comparison]:
-    """Two sets of statements compared in five ways.
-
-    Every statement; only those on like measures (`row_ids` of `cases`); one mean a measure, and one a case of like
-    measures, because statements on one affair are no independent votes; every statement by its sign alone.
-    """
-    like = set(cases["row_ids"].explode())
-    like_a, like_b = (frame[frame.index.isin(like)]["tone"] for frame in (a, b))
-    mean_a, mean_b = (frame.groupby("measure_id")["tone"].mean() for frame in (a, b))
-    case_a, case_b = (cases[column] for column in cases.columns if column.startswith("mean_"))
-    return {
-        "Every statement": permutation_difference(a["tone"], b["tone"]),
-        "Statements on like measures": permutation_difference(like_a, like_b),
-        "One mean a measure": permutation_difference(mean_a, mean_b),
-        "One mean a case of like measures": permutation_difference(case_a, case_b),
-        "Every statement, by sign alone": permutation_difference(a["tone"].clip(-1, 1), b["tone"].clip(-1, 1)),
-    }
 
 
 def in_words(counts: pd.DataFrame) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from .audit import short_text, titled
 from .evidence import Evidence
+from .period import parse_date, today
 from .schema import recheck_day
 from .sources import written_date
 
@@ -48,20 +49,31 @@ def rechecks(evidence: Evidence, held: pd.DataFrame) -> pd.DataFrame:
     return frame[columns].sort_values("due", kind="stable")
 
 
-def soonest(again: pd.DataFrame, today: date) -> pd.DataFrame:
+def knowledge_day(as_of: str | None) -> date:
+    """The day by which rows are late or not: the last day of a knowledge date, else today.
+
+    >>> knowledge_day("2023-02")
+    datetime.date(2023, 2, 28)
+    """
+    return parse_date(as_of).last if as_of else today()
+
+
+def soonest(again: pd.DataFrame, day: date) -> pd.DataFrame:
     """Of the rows to be compared again those that are past their day; where none is, those that come first."""
-    late = again[again["due"] < today.isoformat()]
+    late = again[again["due"] < day.isoformat()]
     return late if len(late) else again[again["due"] == again["due"].min()]
 
 
-def first_day(again: pd.DataFrame) -> str | None:
-    """The day on which the first of some rows falls due, as prose writes it; None where there is none."""
-    return written_date(again["due"].min()) if len(again) else None
+def due_in_words(again: pd.DataFrame, day: date) -> dict[str, object]:
+    """Numbers of `rechecks` for a sentence: `n` (None for 0), how many are `late` on a `day`, and the `first` due."""
+    late = int((again["due"] < day.isoformat()).sum())
+    first = written_date(again["due"].min()) if len(again) else None
+    return {"n": len(again) or None, "late": late or "none", "first": first, "day": written_date(day.isoformat())}
 
 
-def rechecks_by_table(again: pd.DataFrame, today: date) -> pd.DataFrame:
+def rechecks_by_table(again: pd.DataFrame, day: date) -> pd.DataFrame:
     """Rows to be compared again, a row a table: `title`, `days`, `rows`, `first_due` (ISO date), `late` (number)."""
-    marked = again.assign(late=again["due"] < today.isoformat())
+    marked = again.assign(late=again["due"] < day.isoformat())
     table = marked.groupby("title", sort=False).agg(
         days=("days", "first"), rows=("due", "size"), first_due=("due", "min"), late=("late", "sum")
     )

@@ -9,6 +9,7 @@ import warnings
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
+from PIL import Image
 
 from ..display import show_html
 from ..evidence import Evidence
@@ -24,14 +25,18 @@ class ChartError(ValueError):
 
 
 def _png(figure: Figure) -> bytes:
-    buffer = io.BytesIO()
+    """The figure as a PNG of at most 256 colours, which is all that it uses, in about half the bytes of full colour."""
+    raw, small = io.BytesIO(), io.BytesIO()
     with warnings.catch_warnings(), mpl.rc_context(style()):
         warnings.filterwarnings("error", message=".*[Gg]lyph.*missing.*")
         try:
-            figure.savefig(buffer, format="png", dpi=PIXELS_PER_INCH, metadata={"Software": None})
+            figure.savefig(raw, format="rgba", dpi=PIXELS_PER_INCH)
         except UserWarning as warning:
             raise ChartError(f"a character has no glyph in the fonts of the workbook: {warning}.") from None
-    return buffer.getvalue()
+    width, height = (int(inches * PIXELS_PER_INCH) for inches in figure.get_size_inches())
+    picture = Image.frombuffer("RGBA", (width, height), raw.getvalue())
+    picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(small, format="png")
+    return small.getvalue()
 
 
 def show(

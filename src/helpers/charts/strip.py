@@ -8,6 +8,7 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
@@ -16,7 +17,7 @@ from .style import canvas, colour_of, marker_of, style
 from .time import _time_axis
 
 NEAR = pd.Timedelta(days=50)
-STEP, MOST_UP = 0.13, 4
+STEP, MOST_UP = 0.15, 5
 
 
 def _lifts(days: pd.Series, codes: pd.Series) -> list[float]:
@@ -30,6 +31,14 @@ def _lifts(days: pd.Series, codes: pd.Series) -> list[float]:
     return lifts
 
 
+def _panels(count: int, height: float) -> tuple[Figure, list[Axes]]:
+    """A figure with panels one above another on one clock."""
+    figure, axes = canvas(height=height)
+    axes.remove()
+    made: Any = figure.subplots(count, 1, sharex=True, squeeze=False)
+    return figure, list(made[:, 0])
+
+
 def strip(
     frame: pd.DataFrame,
     date: str,
@@ -37,6 +46,7 @@ def strip(
     group: str,
     scale: Mapping[int, str],
     names: Mapping[str, str] | None = None,
+    panel: str | None = None,
 ) -> Figure | None:
     """Codes along time, one mark a row, each on the line of its code; None where there is none.
 
@@ -49,29 +59,45 @@ def strip(
         Every code of the scale, lowest to highest, with its name.
     names
         What the legend calls the groups.
+    panel
+        Column with the title of the panel that a row stands in; panels share the clock, in order of first mention.
     """
     known = frame[frame[[date, value, group]].notna().all(axis=1)]
     if known.empty:
         return None
     first, last = first_days(known[date]), last_days(known[date])
     days = (first + (last - first) / 2).sort_values(kind="stable")
-    known = known.loc[days.index]
     groups = list(dict.fromkeys(frame[group].dropna().astype(str)))
+    titles = [""] if panel is None else list(dict.fromkeys(known[panel].astype(str)))
     with mpl.rc_context(style()):
-        figure, axes = canvas(height=1.2 + 0.52 * len(scale))
-        lifted = known[value].astype(float).to_numpy() + np.array(_lifts(days, known[value]))
-        for position, name in enumerate(groups):
-            own = (known[group].astype(str) == name).to_numpy()
-            look: dict[str, Any] = {"color": colour_of(name, position), "marker": marker_of(name, position)}
-            axes.plot(days[own], lifted[own], linestyle="", markersize=7, alpha=0.85, **look)
-        axes.set_yticks(list(scale), list(scale.values()))
-        axes.set_ylim(min(scale) - 0.3, max(scale) + 0.6)
-        _time_axis(axes)
-        if days.max() - days.min() < NEAR:  # else one day alone would stand in a window of years
-            axes.set_xlim(days.min() - NEAR / 2, days.max() + NEAR / 2)
-        axes.grid(axis="y", visible=True)
+        figure, every = _panels(len(titles), (1.0 if len(titles) == 1 else 1.3) + 0.52 * len(scale) * len(titles))
+        for axes, title in zip(every, titles, strict=True):
+            rows = known.loc[days.index]
+            rows = rows if panel is None else rows[rows[panel].astype(str) == title]
+            _draw(axes, days.loc[rows.index], rows[value].astype(float), rows[group].astype(str), groups)
+            axes.set_yticks(list(scale), list(scale.values()))
+            axes.set_ylim(min(scale) - 0.3, max(scale) + 0.8)
+            axes.set_title(title, loc="left", fontsize=10)
+        _clock(every, days)
         _legend(figure, groups, dict(names or {}))
     return figure
+
+
+def _draw(axes: Axes, days: pd.Series, codes: pd.Series, group: pd.Series, groups: list[str]) -> None:
+    lifted = codes.to_numpy() + np.array(_lifts(days, codes))
+    for position, name in enumerate(groups):
+        own = (group == name).to_numpy()
+        look: dict[str, Any] = {"color": colour_of(name, position), "marker": marker_of(name, position)}
+        if own.any():
+            axes.plot(days[own], lifted[own], linestyle="", markersize=6, alpha=0.85, **look)
+
+
+def _clock(every: list[Axes], days: pd.Series) -> None:
+    for axes in every:
+        _time_axis(axes)
+        axes.grid(axis="y", visible=True)
+    if days.max() - days.min() < NEAR:  # else one day alone would stand in a window of years
+        every[-1].set_xlim(days.min() - NEAR / 2, days.max() + NEAR / 2)
 
 
 def _legend(figure: Figure, groups: list[str], names: dict[str, str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,14 @@ from ..sources import written_date
 from ..text import country_name, safe
 
 TEMPLATES = Path(__file__).parent
+SCREEN_ONLY = "screen-only"  # cells left out in print
+LEFT_OUT = (
+    "Left out in print, and on the page on screen (index.html in the folder of this report): how to read this, terms, "
+    "coverage, figures, the lighter lines, what would change the conclusion, and every row with its sources."
+)
 HIDDEN, RESULT_ONLY = {"hide", "injected-parameters", "parameters"}, {"hide-input"}
 FOOTER = "Text and data: CC BY 4.0. Code: MIT. Rows, findings and hashes of this report are in manifest.json beside it."
+_NOTEBOOK = re.compile(r'<a href="([a-z][a-z0-9_]*)\.ipynb">(.*?)</a>', re.DOTALL)
 _HEADING = re.compile(r'<h([23])(?: id="([^"]+)")?>(.*?)</h\1>', re.DOTALL)
 
 
@@ -70,8 +77,20 @@ def _with_masthead(html: str, masthead: str) -> str:
     return html.replace(mark, mark + masthead, 1)
 
 
-def page(notebook: nbformat.NotebookNode, head: Masthead) -> str:
-    """The page of an executed notebook: no request to any network, no script, code folded behind one switch."""
+def _with_reports(html: str, reports: Mapping[str, str]) -> str:
+    """The page with every link to a notebook leading to that notebook's report; its words alone where there is none."""
+
+    def leading(match: re.Match[str]) -> str:
+        return f'<a href="{safe(reports[match[1]])}">{match[2]}</a>' if match[1] in reports else match[2]
+
+    return _NOTEBOOK.sub(leading, html)
+
+
+def page(notebook: nbformat.NotebookNode, head: Masthead, reports: Mapping[str, str] | None = None) -> str:
+    """The page of an executed notebook: no request to any network, no script, code folded behind one switch.
+
+    `reports` says by notebook where the reports lie that links to notebooks lead to, as seen from this page.
+    """
     config = Config()
     config.TagRemovePreprocessor.remove_cell_tags = HIDDEN
     config.TagRemovePreprocessor.remove_input_tags = RESULT_ONLY
@@ -90,7 +109,8 @@ def page(notebook: nbformat.NotebookNode, head: Masthead) -> str:
         "style": (TEMPLATES / "template" / "style.css").read_text(encoding="utf-8"),
         "home": "../../../index.html",
         "footer": FOOTER,
+        "left_out": LEFT_OUT if any(SCREEN_ONLY in c.metadata.get("tags", []) for c in notebook.cells) else "",
     }
     html, _ = exporter.from_notebook_node(notebook, resources={"report": report})
-    html = _with_masthead(html, _masthead(head))
+    html = _with_reports(_with_masthead(html, _masthead(head)), reports or {})
     return html.replace("<!--contents-->", _contents(html), 1)

@@ -38,6 +38,16 @@ def report_folder(out: Path, edition: str, notebook: str, parameters: str) -> Pa
     return out / edition / notebook / parameters
 
 
+def ways(folder: Path, reports: Mapping[str, Path]) -> dict[str, str]:
+    """By notebook, the way from the page of the report in `folder` to the page of each other report of its edition.
+
+    >>> ways(Path("out/default/briefing/x"), {"dialogues": Path("out/default/dialogues/default")})
+    {'dialogues': '../../dialogues/default/index.html'}
+    """
+    others = {name: place for name, place in reports.items() if place != folder}
+    return {name: f"../../{place.parent.name}/{place.name}/index.html" for name, place in others.items()}
+
+
 def ensure_writable(out: Path) -> None:
     """Make the output folder and prove that files can be written there.
 

@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,14 +27,19 @@ from . import bundle
 from .execute import execute, without_run_noise
 from .export import Masthead, page
 from .index import write_index
-from .layout import FAILED, ensure_writable, parameters_slug, recover, report_folder, start_staging
+from .layout import FAILED, ensure_writable, parameters_slug, recover, report_folder, start_staging, ways
 from .notebooks import NotebookFile, find_notebook, notebook_names, notebook_title
 from .openings import OPENED, Opening
+
+COMMON = ("period", "as_of", "countries", "min_verification", "strict")  # mean the same in every notebook
 
 
 @dataclass(frozen=True)
 class Job:
-    """One report to make: notebook, checked parameters, edition, and the folder it goes to."""
+    """One report to make: notebook, checked parameters, edition, and the folder it goes to.
+
+    `beside` says by notebook where the reports lie that links to notebooks lead to.
+    """
 
     notebook: NotebookFile
     parameters: dict[str, Any]
@@ -41,6 +47,7 @@ class Job:
     folder: Path
     timeout: int = 600
     opening: Opening | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -92,11 +99,26 @@ def plan(
         except (NotebookError, ParameterError) as error:
             faults += str(error).splitlines()
             continue
-        place = report_folder(out, edition, notebook.name, parameters_slug(_named(values), _named(notebook.defaults)))
-        jobs.append(Job(notebook, values, edition, place, timeout, opening))
+        jobs.append(Job(notebook, values, edition, _place(out, edition, notebook, values), timeout, opening))
     if faults:
         raise ParameterError("\n".join(dict.fromkeys(faults)))
-    return list({job.folder: job for job in jobs}.values())
+    reports = _made(given, out, edition, notebooks) | {job.notebook.name: job.folder for job in jobs}
+    return [replace(job, beside=ways(job.folder, reports)) for job in {job.folder: job for job in jobs}.values()]
+
+
+def _place(out: Path, edition: str, notebook: NotebookFile, values: Mapping[str, Any]) -> Path:
+    """Where the report of a notebook with these parameters lies."""
+    return report_folder(out, edition, notebook.name, parameters_slug(_named(values), _named(notebook.defaults)))
+
+
+def _made(given: Mapping[str, Any], out: Path, edition: str, notebooks: Path | None) -> dict[str, Path]:
+    """The reports of an edition that were made before with the same common parameters, by notebook."""
+    common, found = {k: v for k, v in given.items() if k in COMMON}, {}
+    for name in notebook_names(notebooks):
+        with suppress(NotebookError, ParameterError):  # a notebook that cannot be rendered has no report
+            notebook = find_notebook(name, notebooks)
+            found[name] = _place(out, edition, notebook, resolve(notebook.parameters, common, name))
+    return {name: place for name, place in found.items() if (place / "index.html").is_file()}
 
 
 def _finish(job: Job, staging: Path, facts: dict[str, Any]) -> dict[str, int]:
@@ -114,7 +136,7 @@ def _finish(job: Job, staging: Path, facts: dict[str, Any]) -> dict[str, int]:
         facts["started"][:10],
         content["verification"],
     )
-    (staging / "index.html").write_text(page(notebook, head), encoding="utf-8")
+    (staging / "index.html").write_text(page(notebook, head, job.beside), encoding="utf-8")
     bundle.write_manifest(staging, content)
     return {s: sum(f["status"] == s for f in content["findings"]) for s in ("holds", "does_not_hold", "silent")}
 
