@@ -91,7 +91,7 @@ def test_cells_for_the_screen_are_marked_and_one_printed_line_says_where_they_ar
     html = _page(_code("x", _result({"text/plain": "the detail"}), tags=("hide-input", "screen-only")))
     assert re.search(r'<div class="screen-only">\s*<pre>the detail</pre>\s*</div>', html)
     assert '<body class="brief">' in html
-    assert html.count('<p class="print-only">Left out in print, and on the page on screen') == 1
+    assert html.count('<p class="print-only">Left out in print and to be found on screen') == 1
 
 
 def test_a_page_without_such_cells_prints_as_it_is() -> None:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import combinations
-from math import comb
 
 import numpy as np
 import pandas as pd
 
 from .tones import FEWEST, SCHEMES, TOO_FEW, signed, spread, tallies
 
-MOST_EXACT = 200_000
+MOST_SUMS = 200_000
 DRAWS = 100_000
 LEVEL = 0.05
 
@@ -57,18 +55,37 @@ class Comparison:
         return {"n_a": self.n_a, "n_b": self.n_b, **means, "p": chance, "reading": self.reading}
 
 
+def _division_sums(values: np.ndarray, size: int) -> dict[float, int] | None:
+    """How many sets of `size` of the values have each sum; None where there are too many different sums to count.
+
+    The sets are not listed but counted value by value: every set of k values with sum s gives one of k + 1 with
+    s + value. Few codes give few sums, so this counts billions of sets in a moment.
+    """
+    sets: list[dict[float, int]] = [{0.0: 1}, *({} for _ in range(size))]
+    for value in values:
+        for smaller, larger in zip(sets[-2::-1], sets[:0:-1], strict=True):
+            for total, number in smaller.items():
+                new = round(total + float(value), 9)
+                larger[new] = larger.get(new, 0) + number
+        if sum(map(len, sets)) > MOST_SUMS:
+            return None
+    return sets[size]
+
+
 def _as_extreme(first: np.ndarray, second: np.ndarray, seed: int) -> tuple[float, bool]:
-    """Share of divisions whose means lie at least as far apart as those of the two sets; whether all were tried."""
+    """Share of divisions whose means lie at least as far apart as those of the two sets; whether all were counted."""
     pooled, size = np.concatenate([first, second]), len(first)
-    is_exact = comb(len(pooled), size) <= MOST_EXACT
-    if is_exact:
-        sums = np.array([pooled[list(chosen)].sum() for chosen in combinations(range(len(pooled)), size)])
-    else:
+    counted = _division_sums(pooled, size)
+    if counted is None:
         generator = np.random.default_rng(seed)
         sums = np.array([generator.permutation(pooled)[:size].sum() for _ in range(DRAWS)])
+        numbers = np.ones(DRAWS)
+    else:
+        sums, numbers = np.array(list(counted)), np.array(list(counted.values()), dtype=float)
     gaps = np.abs(sums / size - (pooled.sum() - sums) / len(second))
-    hits = int((gaps >= abs(first.mean() - second.mean()) - 1e-9).sum())
-    return (hits / len(sums), True) if is_exact else ((hits + 1) / (len(sums) + 1), False)
+    hits = numbers[gaps >= abs(first.mean() - second.mean()) - 1e-9].sum()
+    share = hits / numbers.sum() if counted is not None else (hits + 1) / (DRAWS + 1)
+    return float(share), counted is not None
 
 
 def _middle(values: np.ndarray) -> tuple[float, float]:
@@ -79,9 +96,9 @@ def permutation_difference(a: pd.Series, b: pd.Series, seed: int = 20181210) -> 
     """Two sets of tones compared, with a two-sided permutation test of the difference of their means.
 
     If it made no difference which set a value stands in, how often would a random division of all values into sets of
-    these sizes give means at least this far apart? All divisions are tried where there are at most 200,000, else
-    100,000 are drawn with a fixed seed (and one is added to hits and draws, Phipson and Smyth 2010). Missing values
-    are left out; where a side is empty its mean and median, and the probability, are NaN.
+    these sizes give means at least this far apart? All divisions are counted, unless their sums are too many to tell
+    apart: then 100,000 are drawn with a fixed seed (and one is added to hits and draws, Phipson and Smyth 2010).
+    Missing values are left out; where a side is empty its mean and median, and the probability, are NaN.
 
     >>> result = permutation_difference(pd.Series([-2, -2]), pd.Series([0, 0]))
     >>> result.difference, round(result.p_value, 4)  # 2 of the 6 divisions, (-2, -2) and (0, 0), are as far apart

@@ -93,7 +93,7 @@ def _corrected(evidence: Evidence, log: pd.DataFrame) -> Iterator[dict[str, Any]
             "what": name_of(evidence, row_id) if row_id in held else row_id,
             "date": change["date"],
             "kind": KINDS[0] if is_turned else KINDS[1],
-            "field": field.replace("_", " ") or "the row, taken out",
+            "field": field.removeprefix("coded_").replace("_", " ") or "the row, taken out",
             "before": _cut(change["old"]) or "nothing",
             "now": _cut(change["new"]) or "nothing",
             "why": _cut(change["reason"]),

@@ -20,7 +20,7 @@ from ..text import country_name, safe
 TEMPLATES = Path(__file__).parent
 SCREEN_ONLY = "screen-only"  # cells left out in print
 LEFT_OUT = (
-    "Left out in print, and on the page on screen (index.html in the folder of this report): how to read this, terms, "
+    "Left out in print and to be found on screen (index.html in the folder of this report): how to read this, terms, "
     "coverage, figures, the lighter lines, what would change the conclusion, and every row with its sources."
 )
 HIDDEN, RESULT_ONLY = {"hide", "injected-parameters", "parameters"}, {"hide-input"}
