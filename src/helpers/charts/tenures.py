@@ -19,7 +19,8 @@ from .style import INK, QUIET, canvas, colour_of, style
 from .time import _time_axis
 
 LABEL_WIDTH, HEIGHT = 46, 0.62
-INCHES, LETTER = 5.0, 0.066  # width of the calendar; width of a letter of a name
+INCHES, LETTER = 5.0, 0.066  # width of the calendar; room for a letter of a name
+TIGHT = 0.88  # of that room a name needs so much
 
 
 def tenure_rows(
@@ -87,7 +88,7 @@ def _bar(axes: Axes, line: int, tenure: pd.Series, shade: int, scale: float) -> 
     if tenure["is_open"]:
         look = {"facecolor": "white", "edgecolor": QUIET, "linestyle": ":", "linewidth": 1.2}
     axes.barh(line, max(end - start, 1), left=start, height=HEIGHT, **look)
-    if len(tenure["name"]) * LETTER <= (end - start) * scale:
+    if len(tenure["name"]) * LETTER * TIGHT <= (end - start) * scale:
         axes.text((start + end) / 2, line, tenure["name"], ha="center", va="center", fontsize=8, color=INK)
 
 
