@@ -59,6 +59,13 @@ def test_dumbbells_write_the_days_beside_each_pair() -> None:
     assert "175 days" in [t.get_text() for t in figure.axes[0].texts]
 
 
+def test_a_day_that_stands_alone_has_a_window_of_two_months() -> None:
+    figure = charts.event_rows(_events().loc[["A-2"]], [Moment("said", "said")], "title", "who")
+    assert figure is not None
+    left, right = figure.axes[0].get_xlim()
+    assert right - left == 60
+
+
 def test_bars_and_columns_carry_units_totals_and_legends() -> None:
     wide = pd.DataFrame({"US": [1.0, 2.0], "JP": [0.0, 3.0]}, index=["one", "two"])
     bars = charts.bars(wide, "measures (number)")

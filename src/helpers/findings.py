@@ -108,6 +108,15 @@ def _is_missing(value: object) -> bool:
     return value is None or str(value) in ("nan", "NaT", "<NA>", "None")
 
 
+def _with_blanks(template: str) -> str:
+    """A sentence with a blank in place of every value.
+
+    >>> _with_blanks("Japan followed {lag:,} days later, in {n} of {m}.")
+    'Japan followed … days later, in … of ….'
+    """
+    return "".join(plain + ("…" if name is not None else "") for plain, name, _, _ in Formatter().parse(template))
+
+
 def _names(template: str) -> set[str]:
     return {name.split(".")[0].split("[")[0] for _, name, _, _ in Formatter().parse(template) if name}
 
@@ -225,6 +234,6 @@ class Findings:
         if otherwise and not any(_is_missing(values.get(n)) for n in _names(otherwise)):
             return otherwise.format(**values)
         if status == SILENT:
-            return "The selection holds too little to compute this finding, so nothing is said here."
+            return f"This selection holds too little to say: “{_with_blanks(text)}”"
         told = ", ".join(f"{name} = {value}" for name, value in values.items())
         return f"the computed values ({told}) do not bear the usual sentence out."

@@ -112,7 +112,7 @@ def headlines(
         if any(a.is_known for a in tried.values()):
             texts = {mark: a.worded for mark, a in tried.items()}
             told = {"theme": THEME_NAMES[headline.theme], "notebook": headline.theme, "headline": headline.name}
-            lines.append(told | texts | {"moves": len({(a.low, a.high) for a in tried.values()}) > 1})
+            lines.append(told | texts | {"moves": len(set(texts.values())) > 1})
     columns = ["theme", "notebook", "headline", *VERIFICATION, "moves"]
     return pd.DataFrame(lines, columns=columns).astype({"moves": bool})
 

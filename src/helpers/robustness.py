@@ -59,7 +59,7 @@ class Robustness:
     def with_contested(self, disputes: pd.DataFrame, evidence: Evidence) -> Robustness:
         """The same with every contested date or number among `disputes` put in place of the one held."""
         found = [self._contested(dispute, evidence) for _, dispute in disputes.iterrows()]
-        moved = [a for a in found if a is not None and (a.low, a.high) != (self.chosen.low, self.chosen.high)]
+        moved = [a for a in found if a is not None and a.worded != self.chosen.worded]
         tried = any(a is not None for a in found)
         kept = (Alternative(CONTESTED, "as held", self.chosen.low, self.chosen.high, self.chosen.worded),)
         others = (*self.others, *moved, *(kept if tried and not moved else ()))
@@ -81,7 +81,7 @@ class Robustness:
         known = [a for a in self.others if a.is_known]
         void = listed([f"{a.choice} {a.option}" for a in self.others if not a.is_known])
         missing = f" Not to be computed under: {void}." if void else ""
-        if all((a.low, a.high) == (self.chosen.low, self.chosen.high) for a in known):
+        if all(a.worded == self.chosen.worded for a in known):
             same = f"the same under the other choices tried ({listed(names)})" if known else "under this choice alone"
             return f"{self.chosen.worded}; {same}.{missing}"
         tried = f"{self._bounds(known)} under the other choices tried ({listed(names)})"

@@ -16,7 +16,7 @@ from matplotlib.patches import Rectangle
 
 from ..period import first_days, last_days
 from .style import INK, QUIET, canvas, colour_of, marker_of, style
-from .time import _time_axis
+from .time import time_axis
 
 TALLEST = 0.5  # of a row's height
 ABOVE = 1.5  # inches kept above the rows for the names of the marks
@@ -54,7 +54,7 @@ def basket_bars(
         _write_lines(axes, baskets)
         left, right = _reach(starts, ends, marks)
         axes.set_xlim(left, right)
-        _time_axis(axes)
+        time_axis(axes)
         axes.set_xlim(left, right)
         _write_words(axes, values, (starts, ends), baskets)
         _draw_marks(axes, marks, len(baskets))

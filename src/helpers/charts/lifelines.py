@@ -17,7 +17,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from ..period import first_days, last_days
 from .style import INK, QUIET, canvas, colour_of, marker_of, style
-from .time import _time_axis
+from .time import time_axis
 
 LABEL_WIDTH = 56
 THICK = 0.32  # of a line's height
@@ -48,7 +48,7 @@ def lifelines(frame: pd.DataFrame, until: date, names: Mapping[str, str] | None 
             _draw(axes, line, life, str(code), date2num(until), bool(open_end))
         _write_lines(axes, frame)
         axes.axvline(date2num(until), color=QUIET, linewidth=1, linestyle="--", zorder=0)
-        _time_axis(axes)
+        time_axis(axes)
         room = 0.03 * (right - left)
         axes.set_xlim(left - room, right + room)
         _legend(figure, list(dict.fromkeys(frame["jurisdiction"].astype(str))), dict(names or {}))

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from ..period import first_days
 from .style import INK, QUIET, canvas, colour_of, marker_of, style
-from .time import _time_axis
+from .time import time_axis
 
 LEAST = 60  # days that the axis spans at least
 ROOM = 1.1  # of the span, to the right, for the words
@@ -47,7 +47,7 @@ def rung_lines(frame: pd.DataFrame, names: Mapping[str, str]) -> Figure | None:
             words: dict[str, Any] = {"textcoords": "offset points", "va": "center", "fontsize": 8.5}
             axes.annotate(str(said), place, xytext=shift, color=INK if known else QUIET, **words)
         _write_lines(axes, [f"{names.get(c, c)}: {r}" for c, r in zip(codes, frame["rung"], strict=True)], codes)
-        _time_axis(axes)
+        time_axis(axes)
         axes.set_xlim(left - 0.04 * span, left + (1 + ROOM) * span)
     return figure
 

@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 
 from ..period import first_days, last_days
 from .style import INK, QUIET, canvas, colour_of, marker_of, style
-from .time import _time_axis
+from .time import time_axis
 
 LABEL_WIDTH = 50
 ACTUAL = "actual_start"
@@ -54,7 +54,7 @@ def start_rows(
                     _mark(axes, line + shift, (date2num(first), date2num(last)), _look(column, str(code), filled))
         _write_lines(axes, frame, label, remark)
         axes.axvline(date2num(until), color=QUIET, linewidth=1, linestyle="--", zorder=0)
-        _time_axis(axes)
+        time_axis(axes)
         left, right = axes.dataLim.intervalx
         axes.set_xlim(left - 0.04 * (right - left), right + 0.36 * (right - left))  # room for the remarks
         _legend(axes, list(dict.fromkeys(frame[group].astype(str))), names or {})

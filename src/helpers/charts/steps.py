@@ -18,7 +18,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ..period import first_days
 from .style import INK, OTHERS, canvas, colour_of, style
-from .time import _time_axis
+from .time import time_axis
 
 LINES = ("-", (0, (4, 2)))
 HEADROOM = 1.18
@@ -57,7 +57,7 @@ def steps(
         first = frame[totals[0][0]].astype(float).to_numpy()
         axes.plot(days, first, linestyle="", marker="o", markersize=3, color=colour_of("US"), zorder=4)
         axes.set(ylabel=unit, ylim=(0, HEADROOM * float(first.max())))
-        _time_axis(axes)
+        time_axis(axes)
         axes.grid(axis="y", visible=True)
         room = 0.02 * max(date2num(until) - date2num(since), 5)
         axes.set_xlim(date2num(since) - room, date2num(until) + room)

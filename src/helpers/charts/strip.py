@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 
 from ..period import first_days, last_days
 from .style import canvas, colour_of, marker_of, style
-from .time import _time_axis
+from .time import time_axis
 
 NEAR = pd.Timedelta(days=50)
 STEP, MOST_UP = 0.15, 5
@@ -94,7 +94,7 @@ def _draw(axes: Axes, days: pd.Series, codes: pd.Series, group: pd.Series, group
 
 def _clock(every: list[Axes], days: pd.Series) -> None:
     for axes in every:
-        _time_axis(axes)
+        time_axis(axes)
         axes.grid(axis="y", visible=True)
     if days.max() - days.min() < NEAR:  # else one day alone would stand in a window of years
         every[-1].set_xlim(days.min() - NEAR / 2, days.max() + NEAR / 2)

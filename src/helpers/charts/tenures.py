@@ -16,7 +16,7 @@ from matplotlib.patches import Patch
 
 from ..period import first_days, last_days
 from .style import INK, QUIET, canvas, colour_of, style
-from .time import _time_axis
+from .time import time_axis
 
 LABEL_WIDTH, HEIGHT = 46, 0.62
 INCHES, LETTER = 5.0, 0.066  # width of the calendar; room for a letter of a name
@@ -108,5 +108,5 @@ def _write_axes(axes: Axes, posts: list[str], span: tuple[date, date]) -> None:
     axes.set_ylim(len(posts) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    _time_axis(axes)
+    time_axis(axes)
     axes.set_xlim(date2num(span[0]), date2num(span[1]))

@@ -18,6 +18,7 @@ from .style import INK, QUIET, canvas, colour_of, marker_of, style
 
 LABEL_WIDTH = 58
 MOST_LINES = 45
+SHORTEST = 60.0  # days that a time axis spans at least
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,21 @@ def _dated(frame: pd.DataFrame, moments: Sequence[Moment]) -> pd.DataFrame:
     return frame.iloc[known.min(axis=1).dropna().sort_values(kind="stable").index]
 
 
-def _time_axis(axes: Axes) -> None:
+def time_axis(axes: Axes) -> None:
+    """Give axes a horizontal axis of dates, with few ticks and without repeating the year."""
     locator = AutoDateLocator(minticks=3, maxticks=9)
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
     axes.grid(axis="y", visible=False)
     axes.margins(x=0.04)
+
+
+def _widen(axes: Axes) -> None:
+    """Give a short time a window of two months: matplotlib would set a day that stands alone in one of years."""
+    left, right = axes.dataLim.intervalx
+    if right - left < SHORTEST:
+        middle, half = (left + right) / 2, max(SHORTEST, 1.6 * (right - left)) / 2
+        axes.set_xlim(middle - half, middle + half)
 
 
 def _lines_canvas(labels: Sequence[str]) -> tuple[Figure, Axes]:
@@ -123,7 +133,8 @@ def event_rows(
             axes.plot([min(reach), max(reach)], [line, line], color=QUIET, linewidth=1, zorder=1)
             for moment, first, last in marks:
                 _mark(axes, line, first, last, moment, name, names.index(name))
-        _time_axis(axes)
+        time_axis(axes)
+        _widen(axes)
         _legend(figure, names, moments, group_names or {})
     return figure
 
@@ -161,8 +172,9 @@ def dumbbells(
                 va="center",
                 fontsize=9,
             )
-        _time_axis(axes)
+        time_axis(axes)
         axes.margins(x=0.22)
+        _widen(axes)
         keys = [
             Line2D([], [], color=colour_of(c, i), marker=marker_of(c, i), linestyle="", label=n)
             for i, (c, n) in enumerate(zip(codes, names, strict=True))

@@ -16,7 +16,7 @@ from matplotlib.lines import Line2D
 
 from ..period import first_days, last_days
 from .style import INK, QUIET, style
-from .time import _time_axis
+from .time import time_axis
 
 LABEL_WIDTH, STEP = 51, 0.045
 LINE = 0.27  # inches
@@ -105,7 +105,7 @@ def _write_labels(axes: Axes, lines: pd.DataFrame) -> None:
 
 
 def _frame_calendar(axes: Axes, count: int, span: tuple[date, date], until: date | None) -> None:
-    _time_axis(axes)
+    time_axis(axes)
     axes.set_xlim(date2num(span[0] - timedelta(days=1)), date2num(span[1] + timedelta(days=1)))
     axes.set_ylim(count - 0.4, -1.5)
     axes.tick_params(axis="y", length=0, labelleft=False)
