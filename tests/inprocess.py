@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,19 @@ PINNED_DAY = "1795435200"  # noon of 23 November 2026 in UTC: what "today" is fo
 
 
 def run_notebook(
-    name: str, given: Mapping[str, Any], patch: pytest.MonkeyPatch, folder: Path, edition: Edition | None = None
+    name: str,
+    given: Mapping[str, Any],
+    patch: pytest.MonkeyPatch,
+    folder: Path,
+    edition: Edition | None = None,
+    drawn: bool = True,
 ) -> list[dict[str, Any]]:
-    """What the cells of a notebook display under some parameters: display bundles in order."""
+    """What the cells of a notebook display under some parameters: display bundles in order.
+
+    Figures are made, and unless `drawn` is false also drawn, coarsely: a picture takes longer than all the rest.
+    """
+    show = import_module("helpers.charts.show")
+    patch.setattr(show, *(("PIXELS_PER_INCH", 30) if drawn else ("_png", lambda figure: b"")))
     notebook, bundles = find_notebook(name), []
     opening = opening_of(edition) if edition else None
     path = notebook.path if opening is None else opening.laid_before(notebook, folder)

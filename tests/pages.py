@@ -11,7 +11,7 @@ from filelock import FileLock
 from helpers.reports.render import Outcome, plan, render
 from helpers.text import slug
 
-PERIODS = ["", "2023-01", "2022-Q1", "2017/2024-07", "1990"]
+PERIODS = ["", "2023-01", "2017/2024-07", "1990"]
 
 
 class Reports:

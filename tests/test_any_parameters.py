@@ -55,7 +55,7 @@ def readable(text: str) -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", notebook_names())
 @settings(
-    max_examples=4,
+    max_examples=3,
     deadline=None,
     derandomize=True,
     database=None,

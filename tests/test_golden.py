@@ -44,7 +44,7 @@ def test_findings_are_as_accepted(
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", PINNED_DAY)
     chosen = EDITIONS[edition]
-    bundles = run_notebook(notebook, edition_parameters(chosen, notebook), monkeypatch, tmp_path, chosen)
+    bundles = run_notebook(notebook, edition_parameters(chosen, notebook), monkeypatch, tmp_path, chosen, drawn=False)
     found, path = kept(findings_of(bundles)), GOLDEN / edition / f"{notebook}.json"
     if request.config.getoption("--accept"):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -18,9 +18,10 @@ OUTCOMES = {"nothing": "nothing found", "partly": "found in part", "not_mentione
 Cell = tuple[str, str, int]
 
 
-def _years(row: pd.Series, dates: Sequence[str]) -> set[int]:
-    days = [parse_date(row[c]) for c in dates if is_known(row[c])]
-    return {d.first.year for d in days if d.first.year == d.last.year}
+def _years(days: Iterable[object]) -> set[int]:
+    """The years that some dates surely lie in."""
+    spans = [parse_date(str(d)) for d in days if is_known(d)]
+    return {s.first.year for s in spans if s.first.year == s.last.year}
 
 
 def _counted(evidence: Evidence) -> Iterator[tuple[pd.DataFrame, str, list[str]]]:
@@ -37,8 +38,9 @@ def _countries(cell: object) -> tuple[str, ...]:
 
 def _held(evidence: Evidence) -> Iterator[Cell]:
     for frame, where, dates in _counted(evidence):
-        for _, row in frame.iterrows():
-            yield from product(row["themes"], _countries(row[where]), _years(row, dates))
+        cells = zip(*(frame[c] for c in dates), strict=True)
+        for themes, there, days in zip(frame["themes"], frame[where], cells, strict=True):
+            yield from product(themes, _countries(there), _years(days))
 
 
 def date_columns(evidence: Evidence) -> list[str]:

@@ -45,6 +45,7 @@ class Evidence:
         self._used = {} if used is None else used
         self._whole = self if whole is None else whole
         self._conditions = dict(conditions or {})
+        self._contradictions: pd.DataFrame | None = None
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         tables = self.__dict__.get("_tables", {})
@@ -124,7 +125,9 @@ class Evidence:
 
         Columns as in `disagreement.contradictions`.
         """
-        return contradictions(self._tables, self.sources)
+        if self._contradictions is None:  # asked for by several parts of a report, and slow to gather
+            self._contradictions = contradictions(self._tables, self.sources)
+        return self._contradictions.copy()
 
     def independent_sources(self, row_id: str) -> list[str]:
         """Ids of the origins that a row rests on: a source that only repeats another counts as that other one."""
