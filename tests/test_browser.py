@@ -113,7 +113,7 @@ def test_code_is_hidden_until_the_switch_is_set_from_the_keyboard(reports: Repor
     assert code.is_visible()
 
 
-@pytest.mark.parametrize("period", ["", "2023-01", "2017/2024-07"])
+@pytest.mark.parametrize("period", ["", "2023-01"])
 def test_the_briefing_prints_on_two_pages(reports: Reports, browser: Browser, period: str) -> None:
     page = browser.new_page()
     page.goto(reports.page("briefing", period).as_uri())

@@ -88,3 +88,8 @@ def test_rows_that_are_not_held_name_no_table(judged: Evidence) -> None:
     claims = judged_claims(judged)
     claims["row_ids"] = pd.Series([("US-2009-GONE",)] * len(claims), index=claims.index, dtype="object")
     assert checklist(claims, judged, ARTICLE).loc["A-002", "report"] == ("Dialogues", "Export controls")
+
+
+def test_claims_without_a_fault_leave_the_list_of_faults_empty(judged: Evidence) -> None:
+    sound = judged_claims(judged).loc[["A-002"]]
+    assert checklist(sound, judged).empty

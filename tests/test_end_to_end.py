@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from .pages import Reports
 from .test_notebooks import NAMES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,14 +20,14 @@ def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=500)
 
 
-def test_the_reports_command_renders_every_notebook_and_an_index(tmp_path: Path) -> None:
-    run = _run("reports", "--out", str(tmp_path))
-    assert run.returncode == 0, run.stderr
-    assert "Traceback" not in run.stderr
-    pages = sorted(p.parent.parent.name for p in tmp_path.glob("default/*/default/index.html"))
+def test_the_reports_command_renders_every_notebook_and_an_index(reports: Reports) -> None:
+    run = reports.command()
+    assert run["status"] == 0, run["errors"]
+    assert "Traceback" not in run["errors"]
+    pages = sorted(p.parent.parent.name for p in reports.out.glob("default/*/default/index.html"))
     assert pages == NAMES
-    assert (tmp_path / "index.html").is_file()
-    assert [p for p in tmp_path.rglob("*") if p.name.startswith(".")] == []
+    assert (reports.out / "index.html").is_file()
+    assert [p for p in (reports.out / "default").rglob("*") if p.name.startswith(".")] == []
 
 
 def test_the_test_command_runs_tests_and_passes_their_status_on() -> None:

@@ -34,7 +34,7 @@ def checklist(judged: pd.DataFrame, evidence: Evidence, article: str = ALL) -> p
         subject, each with the tables of its deciding rows there, tuple) and `notebook` (of the first of them).
     """
     if article == ALL:
-        chosen = faulted(judged).assign(verdict=lambda f: judged["verdict"])
+        chosen = judged.loc[faulted(judged).index]
     else:
         chosen = judged[judged["verdict"] != "judgement"].sort_index(kind="stable")
     words = [_told(v, s) for v, s in zip(chosen["verdict"], chosen["severity"], strict=True)]
