@@ -56,7 +56,7 @@ def readable(text: str) -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", notebook_names())
 @settings(
-    max_examples=25,
+    max_examples=2,
     deadline=None,
     derandomize=True,
     database=None,

@@ -69,7 +69,7 @@ def test_facts_name_the_largest_rule_and_the_largest_held() -> None:
         "with 10 (FR document 2001-00010)"
     )
     bare = listings.additions(made(measures(), observations=RECORD.observations))
-    assert listings.addition_facts(bare)["held"] == "None of the rules is held as a measure of its own"
+    assert listings.addition_facts(bare)["held"] == "No rule among them is held as a measure of its own"
     assert list(listings.largest_first(listings.additions(RECORD)).index) == ["B", "A", "C", "D"]
 
 

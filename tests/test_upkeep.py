@@ -82,3 +82,13 @@ def test_rows_are_late_by_the_knowledge_date_or_by_today(monkeypatch: pytest.Mon
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")  # 9 September 2001
     assert upkeep.knowledge_day(None) == date(2001, 9, 9)
     assert upkeep.knowledge_day("2001-03") == date(2001, 3, 31)
+
+
+def test_rows_of_which_none_can_go_out_of_date_fall_due_never(invented_folder: Path) -> None:
+    ended = {"measure_id": "TW-2009-ENDED", "jurisdictions": "TW", "status": "ended", "date_end": "2009-12-31"}
+    dates = {"date_announced": "2009-01-01", "date_effective": "2009-01-01"}
+    add_rows(invented_folder, "measures", ended | dates, like=0)
+    evidence = open_evidence(invented_folder)
+    again = upkeep.rechecks(evidence, audit.facts(evidence, parse_period("2009")))
+    assert upkeep.rechecks_by_table(again, date(2010, 1, 1)).empty
+    assert upkeep.due_in_words(again, date(2010, 1, 1))["late"] == "none"

@@ -104,7 +104,7 @@ def addition_facts(found: pd.DataFrame) -> dict[str, object]:
         return dict.fromkeys(("n", "total", "most", "day", "cited", "held"))
     order = found.sort_values(["entities", "published"], ascending=False, kind="stable")
     top, own = order.iloc[0], order[order["measure_id"].notna()]
-    held = "None of the rules is held as a measure of its own"
+    held = "No rule among them is held as a measure of its own"
     if len(own):
         rule = own.iloc[0]
         held = f"The largest that is held as a measure of its own too is {rule['measure_id']} of "

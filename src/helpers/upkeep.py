@@ -42,11 +42,11 @@ def rechecks(evidence: Evidence, held: pd.DataFrame) -> pd.DataFrame:
         cells = tables[str(name)].loc[rows.index].to_dict("index")
         due = {i: day.isoformat() for i in rows.index if (day := recheck_day(rule, cells[i]))}
         named = {"days": rule["days"], "title": titled(evidence, [name])[0]}
-        found.append(rows.loc[list(due)].assign(due=list(due.values()), **named))
+        found.append(rows.loc[list(due)].assign(due=pd.Series(due, dtype="object"), **named))
     columns = ["table", "title", "label", "checked", "days", "due"]
     frame = pd.concat(found) if found else held.iloc[:0].assign(days=0, due="", title="")
     frame = frame.assign(label=[evidence.label(str(i)) for i in frame.index])
-    return frame[columns].sort_values("due", kind="stable")
+    return frame[columns].astype({"due": "object"}).sort_values("due", kind="stable")
 
 
 def knowledge_day(as_of: str | None) -> date:
