@@ -42,8 +42,15 @@ def test_no_name_lies_upon_another_or_is_cut(number: int, first: str, last: str)
     assert sum(t.startswith("Invented") for t, _ in texts(figure)) == number
 
 
+def test_a_long_name_in_the_middle_of_a_month_does_not_reach_the_names_of_the_rungs() -> None:
+    frame = rows(3, "2023-01-01", "2023-01-31").assign(date_start=["2023-01-06", "2023-01-13", "2023-01-17"])
+    figure = drawn(frame.assign(title="Invented framework agreement for cooperation in digging and in use"))
+    assert overlapping_texts(figure) == []
+    assert cut_texts(figure) == []
+
+
 def test_heavier_instruments_stand_higher() -> None:
-    frame = rows(3, "2017-01-01", "2026-06-30")
+    frame = rows(3, "2017-01-01", "2026-06-30").assign(title=["Invented one", "Invented two", "Invented three"])
     figure = drawn(frame)
     assert figure is not None
     axes = figure.axes[0]

@@ -21,7 +21,7 @@ LEFT, RIGHT, TOP, BOTTOM, WIDTH = 1.25, 0.15, 0.5, 0.45, 8.6  # inches around th
 LANE, AIR, GAP = 0.19, 0.11, 0.1  # inches: height of a line of names, room beside a mark, room between names
 MARKS = ("p", "d", "*", "h")  # none points anywhere, none is that of a jurisdiction
 FONT, FEW = 8, 20
-LONGEST = (66, 46)  # letters of a name: of few rows, of many
+LONGEST = (52, 46)  # letters of a name, of few rows and of many: one side of a mark always has room for so many
 SHORTEST_DAYS = 40.0
 
 
@@ -42,7 +42,7 @@ def _laid(spots: Sequence[tuple[float, float]], widths: Sequence[float], room: f
     found = []
     for (start, end), wide in zip(spots, widths, strict=True):
         right, left = (start - AIR, end + AIR + wide), (start - AIR - wide, end + AIR)
-        sides = [(s, is_left) for s, is_left in ((right, False), (left, True)) if s[0] + AIR >= 0 and s[1] <= room]
+        sides = [(right, False)] * (right[1] <= room) + [(left, True)] * (left[0] >= 0)
         lane, (span, is_left) = next(
             (n, side)
             for n in range(len(lanes) + 1)
