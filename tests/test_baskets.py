@@ -54,6 +54,7 @@ def test_marks_cross_all_rows_and_are_told_in_the_legend() -> None:
     assert drawn(marks=MARKS.iloc[:0]).legends == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("marks", "days"), [(1, 1), (12, 1), (12, 250)])
 @pytest.mark.parametrize("rows", [1, 14])
 def test_names_and_values_do_not_lie_on_each_other(marks: int, days: int, rows: int) -> None:

@@ -53,6 +53,7 @@ def test_no_row_draws_nothing_and_no_lag_an_axis_with_nought_alone() -> None:
     assert drawn(ROWS.iloc[2:]).axes[0].get_xticks().tolist() == [0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 3, 40])
 def test_words_keep_apart(count: int) -> None:
     row = ROWS.iloc[0].to_dict() | {

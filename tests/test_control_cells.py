@@ -41,6 +41,7 @@ def test_rows_and_columns_are_named_in_order() -> None:
     assert axes.get_ylim() == (2, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rows", "columns"), [(1, 1), (19, 6)])
 def test_words_keep_to_their_cells(rows: int, columns: int) -> None:
     codes = ["US", "JP", "CN", "NL", "KR", "TW"][:columns]

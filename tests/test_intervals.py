@@ -64,6 +64,7 @@ def test_nothing_gives_no_figure() -> None:
     assert interval_rows(ROWS.iloc[:0], SILENT.iloc[:0]) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("days", [3, 3000])
 @pytest.mark.parametrize("count", [1, 40])
 def test_texts_do_not_collide(count: int, days: int) -> None:

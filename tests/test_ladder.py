@@ -33,6 +33,7 @@ def drawn(frame: pd.DataFrame):
     return ladder(frame, RUNGS, "rung", "title", "field", NAMES, ("alone", "one country"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 2, 12, 40, 66])
 @pytest.mark.parametrize(("first", "last"), [("2023-01-01", "2023-01-31"), ("2017-01-01", "2026-06-30")])
 def test_no_name_lies_upon_another_or_is_cut(number: int, first: str, last: str) -> None:

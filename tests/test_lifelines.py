@@ -88,6 +88,7 @@ def test_lines_keep_their_order_and_governments_are_parted() -> None:
     assert legend[-1] == "suspended"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("count", "years"), [(1, 0), (1, 9), (40, 0), (40, 9)])
 def test_labels_do_not_lie_on_each_other(count: int, years: int) -> None:
     lives = [

@@ -32,6 +32,7 @@ def drawn(frame: pd.DataFrame):
     return marks(frame, COLUMNS, *said, "blank: not recorded", "line", "year", ("others", "Other topics"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 6, 40, 60])
 def test_no_text_lies_upon_another_or_is_cut(number: int) -> None:
     figure = drawn(rows(number))

@@ -16,6 +16,7 @@ def counts(first: str, number: int, high: int = 9) -> pd.DataFrame:
     return pd.DataFrame(values, index=index)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 2, 12, 14, 40, 114])
 @pytest.mark.parametrize("at", [0, 0.5, 1])
 def test_no_text_lies_upon_another_or_is_cut(number: int, at: float) -> None:

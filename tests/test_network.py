@@ -25,6 +25,7 @@ def drawn(frame: pd.DataFrame):
     return network(frame, "left", "right", "texts", ("United States", "Japan"), ("US", "JP"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 8, 40])
 def test_no_name_or_number_lies_upon_another_or_is_cut(number: int) -> None:
     figure = drawn(many(number))

@@ -42,6 +42,7 @@ def test_without_a_pair_nothing_is_drawn() -> None:
     assert paired_dots(ROWS.iloc[:0], "label", SIDES, "remark", SCHEMES["5"]) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["2", "3", "5"])
 @pytest.mark.parametrize("count", [1, 2, 40])
 def test_words_keep_apart(count: int, scheme: str) -> None:

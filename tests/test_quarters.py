@@ -55,6 +55,7 @@ def test_no_table_draws_nothing() -> None:
     assert quarter_grids({}, {}) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 2, 8, 9, 12, 13, 38, 40])
 @pytest.mark.parametrize("start", [0, 2])
 def test_words_keep_apart(count: int, start: int) -> None:

@@ -45,6 +45,7 @@ def test_steps_are_named_by_size_and_day_the_tallest_before_the_rest() -> None:
     assert len(crowded) < 20, "names without room are dropped"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("count", "days"), [(1, 1), (4, 7), (40, 1), (70, 45)])
 def test_names_do_not_lie_on_each_other(count: int, days: int) -> None:
     figure = drawn(

@@ -66,6 +66,7 @@ def test_panels_share_the_clock_and_hold_their_own_rows() -> None:
     assert figure.axes[0].get_xlim() == figure.axes[1].get_xlim()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("until", ["2001-01-20", "2009-12-31"])
 @pytest.mark.parametrize("count", [1, 40])
 def test_words_keep_apart(count: int, until: str) -> None:

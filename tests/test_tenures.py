@@ -74,6 +74,7 @@ def test_no_dated_tenure_in_the_span_draws_nothing() -> None:
     assert tenure_rows(ROWS.iloc[:0], GAPS, SPAN, NAMES) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("days", [30, 3300])
 @pytest.mark.parametrize("count", [1, 40])
 def test_texts_do_not_collide(count: int, days: int) -> None:

@@ -43,6 +43,7 @@ def test_nothing_known_draws_nothing() -> None:
     assert topic_matrix(SAID.iloc[:0], LACKING.iloc[:0], STATES) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [1, 16])
 @pytest.mark.parametrize("lines", [1, 40])
 def test_texts_do_not_collide(lines: int, columns: int) -> None:

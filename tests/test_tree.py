@@ -86,6 +86,7 @@ def test_no_mark_in_the_span_draws_nothing() -> None:
     assert tree_calendar(LINES.iloc[:0], MARKS, SPAN, None, LOOK_NAMES) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("last", [date(2001, 1, 31), date(2009, 12, 31)])
 @pytest.mark.parametrize("count", [1, 40])
 def test_texts_do_not_collide(count: int, last: date) -> None:
