@@ -203,13 +203,6 @@ def test_rows_and_touching_keep_pairs_measures_and_steps() -> None:
     assert acts.touching(lags, DRAFTED.loc[["JP-2001-LETTER"]]).empty
 
 
-def test_the_first_row_of_nothing_is_missing_throughout() -> None:
-    frame = pd.DataFrame({"days": ["4", None]}, index=["A", "B"])
-    assert acts.first_row(frame)["days"] == "4"
-    assert acts.first_row(frame.iloc[1:])["days"] is pd.NA
-    assert acts.first_row(frame.iloc[:0])["days"] is pd.NA
-
-
 def test_a_measure_is_followed_preceded_or_alone() -> None:
     held = measures(
         US_2001_TEST=US, US_2002_TEST=US | {"date_effective": "2002-03-01"}, US_2003_TEST=US, US_2004_STAY=US | {"coded_effect": "suspends"},

@@ -13,6 +13,8 @@ from .parameters import COUNTRIES, ParameterError
 from .period import Period, first_days, straddling, within
 from .text import country_name, did_you_mean, listed
 
+UNREAD = " (unconfirmed)"  # behind a step whose date nobody has read in the cited page
+
 MEASURE_STEPS = {
     "date_announced": "announced",
     "date_published": "published",
@@ -56,8 +58,13 @@ def _measures(evidence: Evidence) -> pd.DataFrame:
 
 def marked(measures: pd.DataFrame, column: str, words: str) -> pd.Series:
     """What a date of each measure says: `words`, marked where nobody has read that date in the cited page."""
-    told = [f"{words} (unconfirmed)" if column in fields else words for fields in measures["unconfirmed_fields"]]
+    told = [words + UNREAD if column in fields else words for fields in measures["unconfirmed_fields"]]
     return pd.Series(told, index=measures.index, dtype="object")
+
+
+def unmarked(entries: pd.DataFrame) -> pd.Series:
+    """What each entry says without the mark of `marked`; the index is kept."""
+    return entries["what"].str.replace(UNREAD, "")
 
 
 def _steps(evidence: Evidence, themes: Sequence[str]) -> list[pd.DataFrame]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from .agenda import happenings, in_period, too_coarse
+from .agenda import happenings, in_period, too_coarse, unmarked
 from .evidence import Evidence
 from .money import worded
 from .period import DayRange, Period, days_between, parse_date
@@ -110,7 +110,7 @@ def happening_count(
         Whether statements count, and entries dated too coarsely to say that they lie in the period.
     """
     entries = happenings(evidence, themes)
-    steps = (entries["table"] == "measures") & (entries["what"].str.replace(" (unconfirmed)", "") != basis)
+    steps = (entries["table"] == "measures") & (unmarked(entries) != basis)
     dropped = steps & (basis != EVERY_DATE) | (entries["table"] == "statements") & (not statements)
     kept = entries[~dropped.to_numpy(dtype=bool)]
     return len(in_period(kept, period)) + (len(too_coarse(kept, period)) if coarse_dates else 0)

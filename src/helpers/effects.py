@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from .agenda import happenings, in_period, too_coarse
+from .agenda import happenings, in_period, too_coarse, unmarked
 from .evidence import Evidence
 from .period import Period, days_between
 
 IN_FORCE = "took effect"
 EFFECTS = (IN_FORCE, "suspended", "suspension set to end", "ended", "production start")
-UNREAD = " (unconfirmed)"
 
 
 def effects(history: pd.DataFrame, period: Period) -> pd.DataFrame:
@@ -21,11 +20,7 @@ def effects(history: pd.DataFrame, period: Period) -> pd.DataFrame:
     Steps of one row on one day are one entry, as in `agenda.in_period`. A signing is no effect, nor is an understanding
     that was only reported.
     """
-    return in_period(history[_kind(history).isin(EFFECTS).to_numpy()], period)
-
-
-def _kind(entries: pd.DataFrame) -> pd.Series:
-    return entries["what"].str.replace(UNREAD, "")
+    return in_period(history[unmarked(history).isin(EFFECTS).to_numpy()], period)
 
 
 def effect_count(
@@ -45,7 +40,7 @@ def effect_count(
         Whether dates count that nobody has read in the cited page, and dates too coarse to say that they lie in it.
     """
     history = happenings(evidence, themes)
-    started = history[(_kind(history) == IN_FORCE).to_numpy()]
+    started = history[(unmarked(history) == IN_FORCE).to_numpy()]
     if not unconfirmed_dates:
         started = started[(started["what"] == IN_FORCE).to_numpy()]
     return len(in_period(started, period)) + (len(too_coarse(started, period)) if coarse_dates else 0)

@@ -205,12 +205,6 @@ def touching(lags: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     return lags[lags["leader_id"].isin(measures.index) | lags["follower_id"].isin(measures.index)]
 
 
-def first_row(frame: pd.DataFrame) -> pd.Series:
-    """The first row of a frame, its empty cells as pd.NA; all of them where the frame has no row."""
-    row = frame.iloc[0] if len(frame) else pd.Series(index=frame.columns, dtype="object")
-    return row.astype("object").where(row.notna(), pd.NA)
-
-
 def can_be_followed(evidence: Evidence, country: str) -> pd.DataFrame:
     """Measures of a jurisdiction that restrict somebody: coded so, enacted, and not left unenforced."""
     measures = evidence.measures

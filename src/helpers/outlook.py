@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from .agenda import marked
+from .agenda import marked, unmarked
 from .evidence import Evidence
 from .parameters import ParameterError
 from .period import Period, first_days, last_days, parse_date, straddling, today, within
@@ -130,7 +130,7 @@ def upcoming(evidence: Evidence, period: Period, days: int, as_of: str | None = 
     parts.append(_parts(meetings, meetings["date_start"], "meeting announced", never, "meetings"))
     found = pd.concat(parts).rename_axis("row_id")
     inside, maybe = within(found["date"], window).to_numpy(), straddling(found["date"], window).to_numpy()
-    kind = found["what"].str.replace(" (unconfirmed)", "").map(KINDS)
+    kind = unmarked(found).map(KINDS)
     found = _known_by(found.assign(kind=kind, sure=inside)[inside | maybe], as_of)
     return found.iloc[last_days(found["date"]).to_numpy().argsort(kind="stable")]
 
