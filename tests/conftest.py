@@ -27,6 +27,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="accept changed findings: write tests/golden/ anew")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What tests render goes to a cache of theirs, and is never taken from the one of the workbook."""
+    os.environ["WORKBOOK_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture(scope="session")
 def evidence() -> Evidence:
     """The evidence base as it stands."""

@@ -35,11 +35,12 @@ def run_notebook(
     patch.setattr(show, *(("PIXELS_PER_INCH", 30) if drawn else ("_png", lambda figure: b"")))
     notebook, bundles = find_notebook(name), []
     opening = opening_of(edition) if edition else None
-    path = notebook.path if opening is None else opening.laid_before(notebook, folder)
+    read = nbformat.read(notebook.path, as_version=4)
+    opened = read if opening is None else opening.laid_in(read, name)
     values = resolve(notebook.parameters, given, name)
     patch.setattr("helpers.display.display", lambda bundle, raw: bundles.append(bundle))
     space: dict[str, Any] = {"__name__": "__main__"}
-    for number, cell in enumerate(nbformat.read(path, as_version=4).cells):
+    for number, cell in enumerate(opened.cells):
         if cell.cell_type == "code":
             exec(compile(cell.source, f"{name}, cell {number + 1}", "exec"), space)
             if "parameters" in cell.metadata.get("tags", []):

@@ -12,7 +12,9 @@ from typing import Any
 
 from filelock import FileLock
 
-from helpers.reports.render import Outcome, plan, render
+from helpers.reports.jobs import Outcome
+from helpers.reports.planning import plan
+from helpers.reports.render import render
 from helpers.text import slug
 
 PERIODS = ["", "2023-01", "1990"]
@@ -56,5 +58,5 @@ class Reports:
     def _run(self) -> dict[str, Any]:
         command = [sys.executable, "run.py", "reports", "--json", "--out", str(self.out)]
         run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=900)
-        told = json.loads(run.stdout) if run.stdout.strip() else {"reports": []}
+        told = json.loads(run.stdout.splitlines()[-1]) if run.stdout.strip() else {"reports": []}
         return {"status": run.returncode, "errors": run.stderr, "reports": told["reports"]}

@@ -9,7 +9,7 @@ from helpers.evidence import Evidence
 from helpers.reports.editions import Edition, EditionError, find_edition, load_editions
 from helpers.reports.notebooks import find_notebook
 from helpers.reports.openings import opening_of
-from helpers.reports.render import plan
+from helpers.reports.planning import plan
 
 
 def _file(tmp_path: Path, text: str) -> Path:
@@ -80,7 +80,7 @@ def test_every_founding_article_has_an_edition_with_every_theme_that_it_makes_mu
 def test_an_article_edition_opens_with_what_it_asks_before_the_short_answer(tmp_path: Path) -> None:
     opening = opening_of(Edition("invented", "Made up", (), {}, article="invented-2001", asks="Whether it is made up."))
     assert opening is not None
-    cells = nbformat.read(opening.laid_before(find_notebook("briefing"), tmp_path), as_version=4).cells
+    cells = opening.laid_in(nbformat.read(find_notebook("briefing").path, as_version=4), "briefing").cells
     place = next(n for n, c in enumerate(cells) if c.source == "## The short answer")
     assert cells[place - 2].source.endswith("Whether it is made up.")
     assert "show_article(findings, 'invented-2001', 'briefing')" in cells[place - 1].source

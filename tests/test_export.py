@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from dataclasses import replace
 
 import nbformat
 import pytest
 
 from helpers.reports.export import Masthead, page
+from helpers.reports.exporter import described
 
 HEAD = Masthead(
     "A <title>",
     "default",
     {"period": "2023", "countries": ["JP"], "as_of": None},
     "2023 (…)",
-    "2023-05-04",
     {"verified": 3},
+    "2023-05-04",
 )
+
+
+EXPORTED = """
+import nbformat
+from helpers.reports.export import Masthead, page
+cells = [
+    nbformat.v4.new_markdown_cell("# A question\\n\\n## A part\\n\\n```python\\nx = 1\\n```", id="a"),
+    nbformat.v4.new_code_cell("step = 1", id="b", outputs=[
+        nbformat.v4.new_output("execute_result", data={"text/plain": "the result"}, execution_count=1),
+        nbformat.v4.new_output("display_data", data={"image/png": "QUJD", "text/plain": "x"}),
+        nbformat.v4.new_output("stream", name="stdout", text="said"),
+    ]),
+]
+mix = {"verified": 3, "article": 1}
+head = Masthead("A question", "default", {"period": "2023", "countries": ["JP"]}, "2023", mix, "2023-05-04")
+print(page(nbformat.v4.new_notebook(cells=cells), head))
+"""
 
 
 def _code(source: str, *outputs: nbformat.NotebookNode, tags: tuple[str, ...] = ()) -> nbformat.NotebookNode:
@@ -56,9 +78,61 @@ def test_the_masthead_stands_under_the_title_once() -> None:
     html = _page()
     assert html.count('class="masthead"') == 1
     assert html.index("<h1") < html.index('class="masthead"') < html.index('id="First-part"')
-    assert "4 May 2023" in html
+    assert "<dt>rows last checked</dt><dd>4 May 2023</dd>" in html
     assert "<dd>Japan</dd>" in html
     assert "as of" not in html
+
+
+def test_a_page_without_rows_says_no_day_on_which_they_were_checked() -> None:
+    html = page(nbformat.v4.new_notebook(cells=[]), replace(HEAD, checked=""))
+    assert "last checked" not in html
+
+
+@pytest.mark.parametrize(
+    ("picture", "shown"),
+    [
+        ('<img src="a.png">', '<img src="a.png" alt="Picture without a description">'),
+        ("<IMG SRC=a.png />", '<img SRC=a.png alt="Picture without a description" />'),
+        ("<img src='a>b.png' data-alt=x>", "<img src='a>b.png' data-alt=x alt=\"Picture without a description\">"),
+        ('<img alt="said" src="a.png">', '<img alt="said" src="a.png">'),
+        ('<img title="x > y" alt>', '<img title="x > y" alt>'),
+        ('<img title="no alt= here">', '<img title="no alt= here" alt="Picture without a description">'),
+    ],
+)
+def test_a_picture_in_markup_without_alternative_text_gets_one(picture: str, shown: str) -> None:
+    assert shown in _page(_code("x", _result({"text/html": picture, "text/plain": "x"})))
+    assert shown in _page(nbformat.v4.new_markdown_cell(f"Look: {picture}"))
+
+
+@pytest.mark.parametrize("hostile", ["<img " * 50_000, "<img" + " a" * 50_000, "<img a=" * 50_000, '<img a="' * 50_000])
+def test_markup_that_never_ends_is_left_as_it_is(hostile: str) -> None:
+    assert described(hostile) == hostile
+
+
+def test_a_picture_attached_to_a_cell_stands_on_the_page() -> None:
+    cell = nbformat.v4.new_markdown_cell("![a map](attachment:map.png)", attachments={"map.png": {"image/png": "QUJD"}})
+    assert '<img src="data:image/png;base64,QUJD" alt="a map"' in _page(cell)
+
+
+def test_one_page_leaves_nothing_to_the_next() -> None:
+    first = _page(_code("x", _result({"text/plain": "one"})))
+    _page(_code("y", _result({"text/plain": "two"}), tags=("screen-only",)), nbformat.v4.new_markdown_cell("## Third"))
+    assert _page(_code("x", _result({"text/plain": "one"}))) == first
+
+
+def test_the_same_notebook_is_the_same_page_in_every_process() -> None:
+    pages = [
+        subprocess.run(
+            [sys.executable, "-c", EXPORTED],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert "the result" in pages[0]
+    assert pages[0] == pages[1]
 
 
 def test_code_is_folded_and_tags_decide_what_prints() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from helpers.display import RECORD
 from helpers.evidence import Evidence
-from helpers.findings import FAILS, HOLDS, SILENT, FindingError, Findings, typed_statistics
+from helpers.findings import FAILS, HOLDS, SILENT, FindingError, Findings
 
 Shown = Callable[[], list[dict[str, Any]]]
 
@@ -76,18 +76,3 @@ def test_a_row_or_source_that_does_not_exist_is_refused(invented: Evidence, show
 def test_markup_in_a_value_is_dead_on_the_page(invented: Evidence, shown: Shown) -> None:
     Findings(invented).add("It is {x}.", holds=True, rows=["JP-2001-BETA"], x="<script>alert(1)</script>")
     assert "<script>" not in shown()[0]["text/html"]
-
-
-@pytest.mark.parametrize(
-    ("prose", "typed"),
-    [
-        ("On 7 October 2022 the 2+2 met in FY2023.", []),
-        ("It took 175 days", ["175"]),
-        ("up 12.5% on the year", ["12.5%"]),
-        ("1,722.5 billion yen", ["1,722.5"]),
-        ("TSMC's A16, 5G and the G7", []),
-        ("between 2017 and 2024", []),
-    ],
-)
-def test_typed_statistics_are_told_from_dates_and_names(prose: str, typed: list[str]) -> None:
-    assert typed_statistics(prose) == typed

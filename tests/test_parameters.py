@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from helpers.parameters import NotebookError, ParameterError, load_parameters, parse_parameters, read_scope, resolve
+from helpers.parameters import NotebookError, ParameterError, parse_parameters, read_scope, resolve
 
 CELL = """\
 period: str = "2023"  # dates to report on
@@ -92,23 +90,45 @@ def test_a_parameters_cell_that_is_no_declaration_is_refused(source: str, says: 
         parse_parameters(source, "made-up.ipynb")
 
 
-def _notebook(path: Path, cells: list[dict[str, Any]]) -> Path:
-    path.write_text(json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}), encoding="utf-8")
-    return path
+@pytest.mark.parametrize(
+    ("declared", "given", "says"),
+    [
+        ("days: int = 90  # days (1 to 3650)", "0", "days=0 is out of bounds; expected 1 to 3650"),
+        ("days: int = 90  # days (1 to 3650)", "3651", "expected 1 to 3650"),
+        ("share: float = 0.5  # share (0 to 1)", "1.5", "share=1.5 is out of bounds; expected 0 to 1"),
+        ("share: float = 0.5  # share", "nan", "expected a finite number"),
+        ("share: float = 0.5  # share", "inf", "expected a finite number"),
+        ("items: list[str] = ['a']  # items", "", "items is empty; name at least one"),
+        ("items: list[str] = ['a']  # one of a | b; items", "", "name at least one of a, b"),
+        ("items: list[str] = ['a']  # items", "b,c,b", "items names 'b' twice"),
+        ("numbers: list[int] = [1]  # numbers", "0,0", "numbers names 0 twice"),
+    ],
+)
+def test_what_the_notebook_would_refuse_is_refused_before_it_starts(declared: str, given: str, says: str) -> None:
+    parameters = parse_parameters(declared, "made-up.ipynb")
+    with pytest.raises(ParameterError, match=says):
+        resolve(parameters, {parameters[0].name: given}, "made-up")
 
 
-def test_a_notebook_without_a_parameters_cell_says_how_to_tag_one(tmp_path: Path) -> None:
-    path = _notebook(tmp_path / "bare.ipynb", [{"cell_type": "code", "metadata": {}, "source": "x = 1"}])
-    with pytest.raises(NotebookError, match=r"0 code cells tagged 'parameters'.*add the tag"):
-        load_parameters(path)
+def test_bounds_are_part_of_what_they_bound_and_defaults_may_be_empty() -> None:
+    (days,) = parse_parameters("days: int = 90  # days (1 to 3650)", "made-up.ipynb")
+    assert (days.bounds, days.help) == ((1.0, 3650.0), "days (1 to 3650)")
+    assert resolve([days], {"days": "3650"}, "made-up") == {"days": 3650}
+    empty = parse_parameters("items: list[str] = []  # items", "made-up.ipynb")
+    assert resolve(empty, {"items": ""}, "made-up") == {"items": []}
 
 
-@pytest.mark.parametrize("content", ["", "no json", "[]", "{}"])
-def test_a_file_that_is_no_notebook_is_refused(tmp_path: Path, content: str) -> None:
-    path = tmp_path / "broken.ipynb"
-    path.write_text(content, encoding="utf-8")
-    with pytest.raises(NotebookError, match="cannot be read as a notebook"):
-        load_parameters(path)
+def test_an_optional_list_is_none_and_never_empty() -> None:
+    declared = parse_parameters("ids: list[str] | None = None  # ids", "made-up.ipynb")
+    assert resolve(declared, {"ids": ""}, "made-up") == {"ids": None}
+    with pytest.raises(ParameterError, match="ids is empty; name at least one, or None for all"):
+        resolve(declared, {"ids": []}, "made-up")
+
+
+@pytest.mark.parametrize("source", ["x: int = {[]: 1}  # x", "x: int = \0  # x", "x: int = " + "(" * 500 + "1  # x"])
+def test_a_cell_that_python_cannot_read_is_refused(source: str) -> None:
+    with pytest.raises(NotebookError, match=r"made-up\.ipynb, parameters cell"):
+        parse_parameters(source, "made-up.ipynb")
 
 
 def test_a_scope_counts_relative_periods_from_as_of() -> None:

@@ -15,7 +15,9 @@ import nbformat
 import pytest
 
 from helpers.reports.execute import records
-from helpers.reports.render import Outcome, plan, render
+from helpers.reports.jobs import Limits, Outcome
+from helpers.reports.planning import plan
+from helpers.reports.render import Options, render
 
 from .miniature import FIND, PARAMETERS, SHOW, write_notebook
 
@@ -35,7 +37,8 @@ def desk(tmp_path: Path) -> Path:
 
 def _render(desk: Path, *names: str, timeout: int = 600, **given: str) -> list[Outcome]:
     out = desk.parent / "reports"
-    return render(plan(names, given, out, timeout=timeout, notebooks=desk), out)
+    jobs = plan(names, given, out, limits=Limits(cell_seconds=timeout), notebooks=desk)
+    return render(jobs, out, Options(force=True))
 
 
 def test_a_report_has_page_notebook_rows_and_manifest(desk: Path) -> None:
@@ -108,8 +111,8 @@ def test_a_notebook_that_fails_costs_only_itself_and_keeps_its_last_good_report(
 @pytest.mark.parametrize(
     ("cell", "timeout", "says"),
     [
-        ("import os\nos._exit(3)", 600, "the Python process of the notebook died"),
-        ("import time\ntime.sleep(60)", 2, "a cell took longer than 2 seconds"),
+        ("import os\nos._exit(3)", 600, "the Python process of the notebook ended in it"),
+        ("import time\ntime.sleep(60)", 2, "took longer than 2 seconds"),
         ("raise SystemExit(1)", 600, "SystemExit"),
         ("this is no Python", 600, "SyntaxError"),
     ],
@@ -143,7 +146,8 @@ def test_a_run_that_is_killed_leaves_the_last_good_report_and_the_next_one_clean
     before = (place / "default/index.html").read_bytes()
     write_notebook(desk / "good.ipynb", FIND, "import time\ntime.sleep(120)", LEDGER)
     code = (
-        "from pathlib import Path\nfrom helpers.reports.render import plan, render\n"
+        "from pathlib import Path\nfrom helpers.reports.planning import plan\n"
+        "from helpers.reports.render import render\n"
         f"if __name__ == '__main__':\n    out = Path({str(desk.parent / 'reports')!r})\n"
         f"    render(plan(['good'], {{}}, out, notebooks=Path({str(desk)!r})), out)\n"
     )

@@ -9,6 +9,7 @@ import pandas as pd
 
 from .evidence import THEMES, Evidence
 from .meetings import LEVELS
+from .once import once_per_evidence
 from .parameters import COUNTRIES, ParameterError
 from .period import Period, first_days, straddling, within
 from .text import country_name, did_you_mean, listed
@@ -122,6 +123,7 @@ def _entries(table: str, frame: pd.DataFrame, themes: Sequence[str]) -> pd.DataF
     return entries.astype({"weight": "int64"})[COLUMNS].dropna(subset=["date", "theme"])
 
 
+@once_per_evidence
 def happenings(evidence: Evidence, themes: Sequence[str] = THEMES) -> pd.DataFrame:
     """Every dated step of every row, in order of time, from all tables of dated facts.
 

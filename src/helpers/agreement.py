@@ -78,6 +78,19 @@ def alpha_of(codes: pd.DataFrame, scheme: str = "5") -> float:
     return float(krippendorff.alpha(reliability_data=doubled.T, level_of_measurement="ordinal", value_domain=scale))
 
 
+def _resampled(doubled: np.ndarray, picks: np.ndarray, scheme: str) -> np.ndarray:
+    """`alpha_of` for each choice of units; their codes are counted by value once, not anew for each choice."""
+    scale = np.array(sorted(SCHEMES[scheme]), dtype=float)
+    counts = (doubled[..., np.newaxis] == scale).sum(axis=1)
+    return np.array([_alpha_of_counts(counts[pick], scale) for pick in picks])
+
+
+def _alpha_of_counts(counts: np.ndarray, scale: np.ndarray) -> float:
+    if np.count_nonzero(counts.sum(axis=0)) < 2:
+        return float("nan")
+    return float(krippendorff.alpha(value_counts=counts, level_of_measurement="ordinal", value_domain=scale))
+
+
 def agreement(evidence: Evidence, scheme: str = "5") -> Agreement:
     """How far the coders of the tone of the statements agree, on the scale of a scheme."""
     codes = codes_by_coder(evidence, scheme)
@@ -87,7 +100,7 @@ def agreement(evidence: Evidence, scheme: str = "5") -> Agreement:
         return Agreement(alpha, alpha, alpha, len(doubled), codes.shape[1], float("nan"))
     generator = np.random.default_rng(SEED)
     picks = generator.integers(0, len(doubled), size=(DRAWS, len(doubled)))
-    drawn = np.array([alpha_of(doubled.iloc[pick], scheme) for pick in picks])
+    drawn = _resampled(doubled.to_numpy(dtype=float), picks, scheme)
     low, high = np.nanquantile(drawn, [(1 - SHARE) / 2, (1 + SHARE) / 2])
     same = doubled.nunique(axis=1).eq(1).mean()
     return Agreement(alpha, float(low), float(high), len(doubled), codes.shape[1], float(same))

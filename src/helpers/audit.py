@@ -8,10 +8,12 @@ from textwrap import shorten
 
 import pandas as pd
 
+from . import plain
 from .claims import checkable
 from .evidence import Evidence
-from .narrowing import VERIFICATION
+from .once import once_per_evidence
 from .period import Period
+from .text import VERIFICATION
 
 FACTS = (
     "measures",
@@ -52,24 +54,28 @@ def _own_citations(evidence: Evidence) -> pd.DataFrame:
     """Citations made of the sources that claims, verdicts, searches and corrections name in columns of their own."""
     articles = evidence.claims["source_id"].to_dict()
     named = [(n, str(i), s) for n in ("claims", "searches", "corrections") for i, s in _source_ids(evidence, n)]
-    for verdict_id, verdict in evidence.verdicts.iterrows():
+    for verdict in plain.rows(evidence.verdicts, "row_ids", "source_ids", "claim_id"):
         cited = [*(s.id for s in evidence.sources_of(verdict["row_ids"])), *verdict["source_ids"]]
-        named += [("verdicts", str(verdict_id), s) for s in dict.fromkeys(cited or [articles[verdict["claim_id"]]])]
+        named += [("verdicts", verdict["id"], s) for s in dict.fromkeys(cited or [articles[verdict["claim_id"]]])]
     lines = [{"table": t, "row_id": i, "source_id": s, "stance": "supports"} for t, i, s in named]
     index = [f"{line['row_id']}-OWN{n}" for n, line in enumerate(lines)]
     return pd.DataFrame(lines, index=index, columns=list(evidence.citations.columns), dtype="object")
 
 
 def _source_ids(evidence: Evidence, table: str) -> Iterator[tuple[object, str]]:
-    return iter(evidence.tables[table]["source_id"].dropna().items())
+    return iter(getattr(evidence, table)["source_id"].dropna().items())
 
 
-def _items(frame: pd.DataFrame) -> pd.Series:
-    """Every text in the cells of each row, lists opened: index the row ids, which repeat."""
-    cells: pd.Series = pd.concat([frame[c].astype("object").explode() for c in frame.columns])
-    return cells.loc[[isinstance(cell, str) for cell in cells]]
+def _items(frame: pd.DataFrame) -> Iterator[tuple[object, str]]:
+    """Every text in the cells of each row, lists opened, with the id of the row."""
+    for column in (c for c in frame.columns if not pd.api.types.is_numeric_dtype(frame[c])):
+        for row_id, cell in zip(frame.index, frame[column].tolist(), strict=True):
+            for item in cell if isinstance(cell, tuple) else (cell,):
+                if isinstance(item, str):
+                    yield row_id, item
 
 
+@once_per_evidence
 def facts(evidence: Evidence, period: Period) -> pd.DataFrame:
     """The facts of a period: dated rows that fall in it, and undated ones that such a row names, or that name one.
 
@@ -80,12 +86,13 @@ def facts(evidence: Evidence, period: Period) -> pd.DataFrame:
     is_dated = {n: bool(evidence.resource(n)["selection"].get("dates")) for n in FACTS}
     dated = {n: inside[n] for n in FACTS if is_dated[n]}
     ids = {str(i) for frame in dated.values() for i in frame.index}
-    named = {item for frame in dated.values() for item in _items(frame)}
+    named = {item for frame in dated.values() for _, item in _items(frame)}
     found = []
     for name in FACTS:
         rows = inside[name]
         if not is_dated[name]:
-            rows = rows[rows.index.isin(named) | rows.index.isin(_items(rows)[lambda s: s.isin(ids)].index)]
+            naming = {row_id for row_id, item in _items(rows) if item in ids}
+            rows = rows[rows.index.isin(named | naming)]
         unread = rows["unconfirmed_fields"].map(len) if "unconfirmed_fields" in rows else 0
         found.append(rows.assign(table=name, unconfirmed=unread)[FACT_COLUMNS])
     return pd.concat(found).rename_axis("row_id")

@@ -15,6 +15,7 @@ from .hedging import HALF_YEAR, counterpart_lags, hedging_marks, words_and_deeds
 from .lags import alignment_lags, answer_lags, can_be_followed, counterparts
 from .measures import dated_in
 from .meetings import between
+from .once import once_per_evidence
 from .period import Period, first_days
 from .statements import ANSWERS, aimed_at, kept_to, on_measures_of, single_acts, toned_statements
 from .text import country_name
@@ -92,6 +93,7 @@ class Balance:
         return self.deeds[bears]["date_announced"].dropna()
 
 
+@once_per_evidence
 def balance(
     evidence: Evidence,
     period: Period,

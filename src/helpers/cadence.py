@@ -11,6 +11,7 @@ from . import events
 from .evidence import Evidence
 from .followup import THEME, record_end
 from .meetings import between, naming, topics_of
+from .once import once_per_evidence
 from .period import Period, parse_date
 from .text import counted, did_you_mean
 
@@ -109,6 +110,7 @@ def _in_period(counts: pd.Series, period: Period) -> pd.Series:
     return counts[inside]
 
 
+@once_per_evidence
 def monthly(evidence: Evidence, domain: str = "all", instrument: str = "all", as_of: str | None = None) -> pd.DataFrame:
     """Counts by month (`by_month`) to the one in which the record of this theme ends; empty where it holds no day."""
     end = record_end(evidence, as_of)

@@ -81,7 +81,8 @@ def _reports(themes: tuple[str, ...], row_ids: tuple[str, ...], evidence: Eviden
 
     Without subjects those of the rows count.
     """
-    held = {i: evidence.row(i).get("themes", ()) for i in row_ids if _is_held(i, evidence)}
+    known = evidence.holding(row_ids)
+    held = {i: evidence.cells(i).get("themes", ()) for i in row_ids if i in known}
     subjects = themes or tuple(dict.fromkeys(theme for own in held.values() for theme in own))
     found = {}
     for theme in subjects:
@@ -89,7 +90,3 @@ def _reports(themes: tuple[str, ...], row_ids: tuple[str, ...], evidence: Eviden
         named = ", ".join(table.replace("_", " ") for table in tables)
         found[theme] = f"{THEME_NAMES[theme]} ({named})" if named else THEME_NAMES[theme]
     return found
-
-
-def _is_held(row_id: str, evidence: Evidence) -> bool:
-    return any(row_id in frame.index for frame in evidence.tables.values())

@@ -213,9 +213,9 @@ def faulted(claims: pd.DataFrame) -> pd.DataFrame:
 
 def deciding_rows(claims: pd.DataFrame, evidence: Evidence) -> list[str]:
     """The claims, and the rows that decide them, as far as the evidence holds them."""
-    named = claims["row_ids"].explode().dropna()
-    held = {str(i) for frame in evidence.tables.values() for i in frame.index}
-    return [*map(str, claims.index), *(str(i) for i in dict.fromkeys(named) if i in held)]
+    named = dict.fromkeys(i for ids in claims["row_ids"] if isinstance(ids, tuple) for i in ids)
+    held = evidence.holding(named)
+    return [*map(str, claims.index), *(i for i in named if i in held)]
 
 
 def article_names(evidence: Evidence, articles: Iterable[str]) -> dict[str, str]:

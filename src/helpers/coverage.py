@@ -10,7 +10,9 @@ import pandas as pd
 
 from .digest import THEME_NAMES
 from .evidence import THEMES, Evidence
+from .once import once_per_evidence
 from .period import is_known, parse_date
+from .plain import cells
 from .text import country_name
 
 STATES = ("rows held", "looked, nothing found", "not looked")
@@ -36,11 +38,14 @@ def _countries(cell: object) -> tuple[str, ...]:
     return cell if isinstance(cell, tuple) else (cell,) if isinstance(cell, str) else ()
 
 
-def _held(evidence: Evidence) -> Iterator[Cell]:
+@once_per_evidence
+def _held(evidence: Evidence) -> Counter[Cell]:
+    """How many rows fill each cell."""
+    found: Counter[Cell] = Counter()
     for frame, where, dates in _counted(evidence):
-        cells = zip(*(frame[c] for c in dates), strict=True)
-        for themes, there, days in zip(frame["themes"], frame[where], cells, strict=True):
-            yield from product(themes, _countries(there), _years(days))
+        for themes, there, *days in cells(frame, "themes", where, *dates):
+            found.update(product(themes, _countries(there), _years(days)))
+    return found
 
 
 def date_columns(evidence: Evidence) -> list[str]:
@@ -56,12 +61,13 @@ def rows_of(evidence: Evidence, country: str | None) -> list[str]:
 
 def _searched(evidence: Evidence, countries: Sequence[str], years: range) -> Iterator[Cell]:
     """Cells that a search covers; an empty list of a search stands for all, an open year for the edge of `years`."""
-    for _, row in evidence.searches.iterrows():
-        first = int(row["year_from"]) if pd.notna(row["year_from"]) else years.start
-        last = int(row["year_to"]) if pd.notna(row["year_to"]) else years.stop - 1
-        yield from product(row["themes"] or THEMES, row["countries"] or countries, range(first, last + 1))
+    for themes, named, first, last in cells(evidence.searches, "themes", "countries", "year_from", "year_to"):
+        start = int(first) if pd.notna(first) else years.start
+        end = int(last) if pd.notna(last) else years.stop - 1
+        yield from product(themes or THEMES, named or countries, range(start, end + 1))
 
 
+@once_per_evidence
 def coverage(evidence: Evidence, countries: Sequence[str], years: Iterable[int]) -> pd.DataFrame:
     """What is held for each theme, country and year, and whether an empty cell was looked into.
 
@@ -74,12 +80,12 @@ def coverage(evidence: Evidence, countries: Sequence[str], years: Iterable[int])
     """
     span = sorted(set(years))
     whole = range(span[0], span[-1] + 1) if span else range(0)
-    held, searched = Counter(_held(evidence)), Counter(_searched(evidence, countries, whole))
-    cells = [
+    held, searched = _held(evidence), Counter(_searched(evidence, countries, whole))
+    lines = [
         {"theme": t, "country": c, "year": y, "rows": held[t, c, y], "searches": searched[t, c, y]}
         for t, c, y in product(THEMES, countries, span)
     ]
-    frame = pd.DataFrame(cells, columns=["theme", "country", "year", "rows", "searches"])
+    frame = pd.DataFrame(lines, columns=["theme", "country", "year", "rows", "searches"])
     state = frame["searches"].gt(0).map({True: STATES[1], False: STATES[2]}).mask(frame["rows"].gt(0), STATES[0])
     return frame.assign(state=state.astype("object"))
 

@@ -281,7 +281,7 @@ def coverage(evidence: Evidence, entries: pd.DataFrame, period: Period) -> pd.Da
     lines = {
         table: {
             "name": name,
-            "held": len(evidence.tables[table]),
+            "held": len(getattr(evidence, table)),
             "rows": inside.index[inside["table"] == table].nunique(),
             "entries": int((inside["table"] == table).sum()),
             "coarse": maybe.index[maybe["table"] == table].nunique(),

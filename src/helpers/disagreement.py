@@ -8,9 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from .plain import Row, cells, grouped, rows
 from .sources import Source
 
 COLUMNS = ["table", "row_id", "field", "kind", "held", "held_by", "stated", "stated_by", "reason"]
+Support = Mapping[str, tuple[str, ...]]  # by row id, the sources that bear the row out
 MONEY = {"investment_amount_bn": "coded_investment_basis", "subsidy_amount_bn": "coded_subsidy_basis"}
 
 
@@ -30,23 +32,23 @@ def origins(source_id: str, sources: Mapping[str, Source]) -> set[str]:
 
 
 def _held(tables: Mapping[str, pd.DataFrame], table: str, row_id: str, field: object) -> object:
-    frame = tables[table]
     if not isinstance(field, str):
         return None
-    value: Any = frame.loc[row_id, field]
+    value: Any = tables[table].at[row_id, field]
     return ";".join(value) if isinstance(value, tuple) else None if pd.isna(value) else value
 
 
-def _supporters(citations: pd.DataFrame) -> dict[str, tuple[str, ...]]:
-    support = citations[citations["stance"] != "contradicts"]
-    return {str(row_id): tuple(dict.fromkeys(ids)) for row_id, ids in support.groupby("row_id")["source_id"]}
+def _supporters(citations: pd.DataFrame) -> Support:
+    found: dict[str, dict[str, None]] = {}
+    for row_id, source_id, stance in cells(citations, "row_id", "source_id", "stance"):
+        if stance != "contradicts":
+            found.setdefault(row_id, {})[source_id] = None
+    return {row_id: tuple(ids) for row_id, ids in found.items()}
 
 
-def _contradicted(
-    tables: Mapping[str, pd.DataFrame], support: Mapping[str, tuple[str, ...]]
-) -> Iterator[dict[str, Any]]:
+def _contradicted(tables: Mapping[str, pd.DataFrame], support: Support) -> Iterator[dict[str, Any]]:
     citations = tables["citations"]
-    for _, cited in citations[citations["stance"] == "contradicts"].iterrows():
+    for cited in citations[citations["stance"] == "contradicts"].to_dict("records"):
         table, row_id, field = cited["table"], cited["row_id"], cited["field"]
         if row_id not in tables[table].index:
             continue
@@ -57,19 +59,17 @@ def _contradicted(
         }  # fmt: skip
 
 
-def _first_said(row_id: str, support: Mapping[str, tuple[str, ...]], sources: Mapping[str, Source]) -> str:
+def _first_said(row_id: str, support: Support, sources: Mapping[str, Source]) -> str:
     return min((sources[s].issued or "9999" for s in support.get(row_id, ()) if s in sources), default="9999")
 
 
-def _print_name(row: pd.Series) -> str:
+def _print_name(row: Row) -> str:
     vintage = row.get("vintage")
-    return vintage if isinstance(vintage, str) else str(row.name)
+    return vintage if isinstance(vintage, str) else str(row["id"])
 
 
-def _revised(
-    table: str, field: str, older: pd.Series, newer: pd.Series, support: Mapping[str, tuple[str, ...]]
-) -> dict[str, Any]:
-    was, now = str(older.name), str(newer.name)
+def _revised(table: str, field: str, older: Row, newer: Row, support: Support) -> dict[str, Any]:
+    was, now = str(older["id"]), str(newer["id"])
     return {
         "table": table, "row_id": now, "field": field, "kind": "revised", "held": newer[field],
         "held_by": support.get(now, ()), "stated": older[field], "stated_by": support.get(was, ()),
@@ -78,25 +78,26 @@ def _revised(
 
 
 def _reprinted(
-    tables: Mapping[str, pd.DataFrame], support: Mapping[str, tuple[str, ...]], sources: Mapping[str, Source]
+    tables: Mapping[str, pd.DataFrame], support: Support, sources: Mapping[str, Source]
 ) -> Iterator[dict[str, Any]]:
     dated = tables["series"].index[tables["series"]["frequency"] != "irregular"]  # else several acts fall on one day
     observations = tables["observations"][tables["observations"]["series_id"].isin(dated)]
-    for _, prints in observations.groupby(["series_id", "period"], sort=True):
-        if prints["value"].nunique() > 1:
-            ordered = prints.loc[sorted(prints.index, key=lambda i: (_first_said(str(i), support, sources), str(i)))]
-            for (_, older), (_, newer) in pairwise(ordered.iterrows()):
+    printed: dict[tuple[str, str], list[Row]] = {}
+    for one in rows(observations.dropna(subset=["series_id", "period"])):
+        printed.setdefault((one["series_id"], one["period"]), []).append(one)
+    for key in sorted(printed):
+        prints = sorted(printed[key], key=lambda p: (_first_said(str(p["id"]), support, sources), str(p["id"])))
+        if len({p["value"] for p in prints if pd.notna(p["value"])}) > 1:
+            for older, newer in pairwise(prints):
                 if older["value"] != newer["value"]:
                     yield _revised("observations", "value", older, newer, support)
 
 
-def _awarded_anew(
-    tables: Mapping[str, pd.DataFrame], support: Mapping[str, tuple[str, ...]]
-) -> Iterator[dict[str, Any]]:
-    for _, steps in tables["investments"].sort_values("date").groupby("project_id", sort=True):
+def _awarded_anew(tables: Mapping[str, pd.DataFrame], support: Support) -> Iterator[dict[str, Any]]:
+    for steps in grouped(tables["investments"].sort_values("date"), "project_id").values():
         for field, basis in MONEY.items():
-            counted = steps[steps[field].notna() & steps[basis].isin(["new", "revision"])]
-            for (_, older), (_, newer) in pairwise(counted.iterrows()):
+            counted = [s for s in steps if pd.notna(s[field]) and s[basis] in ("new", "revision")]
+            for older, newer in pairwise(counted):
                 if newer[basis] == "revision" and newer[field] != older[field]:
                     yield _revised("investments", field, older, newer, support)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pandas as pd
@@ -16,6 +17,7 @@ LATER = "followed later"
 UNDECIDED = "date too coarse to say"
 UNRECORDED = "no follow-up recorded"
 OPEN = "window still open"
+_SPANS = ["origin_id", "days_low", "days_high", "is_past"]
 OUTCOMES = (FOLLOWED, LATER, UNDECIDED, UNRECORDED, OPEN)
 
 
@@ -178,22 +180,27 @@ def outcomes(committed: pd.DataFrame, found: pd.DataFrame, horizon: date | None,
     first = first_links(found)[["follow_id", "follow", "date_follow", "days"]]
     ends = last_days(committed["date_start"]) + timedelta(days=follow_up_days)
     elapsed = ends <= pd.Timestamp(horizon) if horizon else pd.Series(False, index=committed.index)
-    past = found[found["is_past"]]
+    past: dict[str, list[tuple[int, int]]] = {}
+    for origin, *days, is_past in zip(*(found[c].tolist() for c in _SPANS), strict=True):
+        if is_past:
+            past.setdefault(origin, []).append((days[0], days[1]))
     told = [
-        _outcome(past[past["origin_id"] == row_id], bool(elapsed[row_id]), follow_up_days) for row_id in committed.index
+        _outcome(past.get(row_id, []), is_elapsed, follow_up_days)
+        for row_id, is_elapsed in zip(committed.index, elapsed.tolist(), strict=True)
     ]
     frame = committed.assign(is_elapsed=elapsed.astype(bool), outcome=pd.Series(told, committed.index, dtype="object"))
     return frame.drop(columns=first.columns, errors="ignore").join(first)
 
 
-def _outcome(past: pd.DataFrame, is_elapsed: bool, window: int) -> str:
-    if (past["days_high"] <= window).any():
+def _outcome(past: Sequence[tuple[int, int]], is_elapsed: bool, window: int) -> str:
+    """What came of a commitment, from the days (lowest, highest) to each of its past follow-ups."""
+    if any(high <= window for _, high in past):
         return FOLLOWED
-    if (past["days_low"] <= window).any():
+    if any(low <= window for low, _ in past):
         return UNDECIDED
     if not is_elapsed:
         return OPEN
-    return LATER if len(past) else UNRECORDED
+    return LATER if past else UNRECORDED
 
 
 def outcome_counts(told: pd.DataFrame, by: str) -> pd.DataFrame:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import functools
+import json
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from . import reads
 from .disagreement import contradictions, origins
-from .narrowing import VERIFICATION, known_by, passes
-from .period import Period, parse_period, straddling, within
+from .lazytables import Tables, marks_of
+from .narrowing import Narrowing
+from .once import once_per_evidence
+from .period import Period, parse_period, straddling, today, within
+from .plain import Row
 from .sources import Source, Sources
-from .text import did_you_mean, suggestion
+from .text import VERIFICATION, did_you_mean, suggestion
 
 THEMES = ("export_controls", "space_cyber", "semiconductor_industry", "china_hedging", "dialogues")
 CHILDREN = {
@@ -39,25 +45,27 @@ class Evidence:
         whole: Evidence | None = None,
         conditions: Mapping[str, Any] | None = None,
     ) -> None:
-        self._tables = dict(tables)
+        self._tables = tables if isinstance(tables, Tables) else Tables.held(tables)
         self.schema = schema
         self.sources = sources
         self._used = {} if used is None else used
         self._whole = self if whole is None else whole
         self._conditions = dict(conditions or {})
         self._contradictions: pd.DataFrame | None = None
+        self._rows: dict[str, pd.Series] = {}
+        self.kept: dict[Hashable, Any] = {}  # what was computed of this selection, see `once`
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         tables = self.__dict__.get("_tables", {})
         if name in tables:
             frame: pd.DataFrame = tables[name]
-            return frame.copy()
+            return frame.copy(deep=False)
         raise AttributeError(f"the evidence base has no table {name!r}. {did_you_mean(name, tables)}")
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table by name."""
-        return {name: frame.copy() for name, frame in self._tables.items()}
+        return {name: frame.copy(deep=False) for name, frame in self._tables.items()}
 
     def resource(self, table: str) -> Mapping[str, Any]:
         """Descriptor of a table in datapackage.json: title, columns, which dates and countries select it."""
@@ -83,22 +91,35 @@ class Evidence:
         KeyError
             If no table has the row; the nearest id is named.
         """
-        for name, frame in self._tables.items():
-            if row_id in frame.index:
-                return name
-        every = [str(i) for n, f in self._tables.items() if n != "citations" for i in f.index]
+        self._note("rows", [row_id])
+        if found := self._tables.place_of(row_id):
+            return found
+        every = [i for n in self._tables if n != "citations" for i in map(str, self._tables.raw(n).index)]
         raise KeyError(f"no row {row_id!r} in the evidence base. {suggestion(row_id, every)}")
+
+    def holding(self, row_ids: Iterable[str]) -> set[str]:
+        """Which of some row ids the selection holds, in whatever table."""
+        asked = set(row_ids)
+        self._note("rows", asked)
+        return {i for i in asked if self._tables.place_of(i)}
 
     def row(self, row_id: str) -> pd.Series:
         """One row by its id."""
-        found = self._tables[self.table_of(row_id)].loc[row_id]
-        return found if isinstance(found, pd.Series) else found.iloc[0]
+        table = self.table_of(row_id)
+        if row_id not in self._rows:
+            found = self._tables.raw(table).loc[row_id]
+            self._rows[row_id] = found if isinstance(found, pd.Series) else found.iloc[0]
+        return self._rows[row_id].copy(deep=False)
+
+    def cells(self, row_id: str) -> Row:
+        """One row by its id as plain values by column, and its `id`."""
+        return self._tables.cells_of(self.table_of(row_id), row_id)
 
     def label(self, row_id: str) -> str:
         """What a row is called: its title, name or paraphrase; else that of its series, with the period."""
         if not row_id:
             return ""
-        row, table = self.row(row_id), self.table_of(row_id)
+        row, table = self.cells(row_id), self.table_of(row_id)
         if (column := self.resource(table)["selection"]["label"]) in row:
             return str(row[column])
         parent = self.label(row[CHILDREN[table][1]]) if table in CHILDREN else row_id
@@ -106,8 +127,9 @@ class Evidence:
 
     def citations_of(self, row_ids: Iterable[str]) -> pd.DataFrame:
         """The citations of some rows, in the order of the citation ids."""
-        citations = self._tables["citations"]
-        return citations[citations["row_id"].isin(set(row_ids))].copy()
+        asked = set(row_ids)
+        self._note("citations", asked)
+        return self._tables.citations_of(asked)
 
     def sources_of(self, row_ids: Iterable[str]) -> list[Source]:
         """The sources that support or mention some rows, each once, in order of date."""
@@ -120,19 +142,23 @@ class Evidence:
         cited = self.citations_of(row_ids)
         return cited[cited["stance"] == "contradicts"]
 
-    def contradictions(self) -> pd.DataFrame:
+    def contradictions(self, row_ids: Iterable[str] | None = None) -> pd.DataFrame:
         """Every row and field where sources differ: what is held and what is stated instead, by whom, and why held.
 
-        Columns as in `disagreement.contradictions`.
+        Columns as in `disagreement.contradictions`. Of some rows alone where their ids are given.
         """
+        asked = None if row_ids is None else set(row_ids)
+        self._note("contradictions", asked)
         if self._contradictions is None:  # asked for by several parts of a report, and slow to gather
-            self._contradictions = contradictions(self._tables, self.sources)
-        return self._contradictions.copy()
+            self._contradictions = contradictions(self._tables.unnoted(), self.sources.unnoted())
+        found = self._contradictions
+        return found.copy() if asked is None else found[found["row_id"].isin(asked)].copy()
 
     def independent_sources(self, row_id: str) -> list[str]:
         """Ids of the origins that a row rests on: a source that only repeats another counts as that other one."""
         return sorted({origin for s in self.sources_of([row_id]) for origin in origins(s.id, self.sources)})
 
+    @once_per_evidence
     def select(
         self,
         period: str | Period | None = None,
@@ -163,21 +189,16 @@ class Evidence:
             If a condition is not of its form.
         """
         wanted = parse_period(period) if isinstance(period, str) else period
+        lists = {"countries": countries, "themes": themes}
+        given: dict[str, Any] = {"period": wanted, "as_of": as_of, "min_verification": min_verification}
+        given |= {
+            name: None if items is None else tuple(items) for name, items in lists.items()
+        }  # a caller's may change
+        given = {name: value for name, value in given.items() if value is not None}
         chosen = {name: self.resource(name)["selection"] for name in self._tables}
-        tables = {
-            name: frame[passes(frame, chosen[name], wanted, countries, min_verification, themes)]
-            for name, frame in self._tables.items()
-        }
-        if as_of:
-            known = known_by(as_of, tables, chosen, self._tables["citations"], self.sources)
-            tables = {name: frame if name in WITH_PARENT else frame[known[name]] for name, frame in tables.items()}
-        for child, (parent, column) in CHILDREN.items():
-            if child in tables:
-                tables[child] = tables[child][tables[child][column].isin(tables[parent].index)]
-        given = {"period": wanted, "countries": countries, "as_of": as_of}
-        given |= {"min_verification": min_verification, "themes": themes}
-        conditions = self._conditions | {name: value for name, value in given.items() if value is not None}
-        return Evidence(tables, self.schema, self.sources, self._used, self._whole, conditions)
+        narrowing = Narrowing(self._tables.unnoted(), chosen, self.sources.unnoted(), CHILDREN, WITH_PARENT, **given)
+        tables = self._tables.narrowed(narrowing.table, given)
+        return Evidence(tables, self.schema, self.sources, self._used, self._whole, self._conditions | given)
 
     @property
     def whole(self) -> Evidence:
@@ -202,11 +223,14 @@ class Evidence:
     def restated(self, row_id: str, field: str, value: str | int | float) -> Evidence:
         """The selection with one cell holding another value, such as the one that another source states."""
         table = self.table_of(row_id)
-        frame = self._tables[table].copy()
+        frame = self._tables.raw(table).copy()
         frame.loc[row_id, field] = value
-        return Evidence(
-            {**self._tables, table: frame}, self.schema, self.sources, self._used, self._whole, self._conditions
-        )
+        return self.replaced({table: frame})
+
+    def replaced(self, tables: Mapping[str, pd.DataFrame]) -> Evidence:
+        """The selection with some tables put in the place of its own."""
+        held = self._tables.replaced(tables)
+        return Evidence(held, self.schema, self.sources, self._used, self._whole, self._conditions)
 
     def including(self, row_ids: Iterable[str]) -> Evidence:
         """The selection with some rows of the whole record, and the citations of these, where it lacks them.
@@ -219,16 +243,18 @@ class Evidence:
             If not even the whole record has a row; the nearest id is named.
         """
         wanted = self._with_parents(dict.fromkeys(row_ids))
-        if not (lacking := [i for i in wanted if not any(i in frame.index for frame in self._tables.values())]):
+        if not (lacking := [i for i in wanted if i not in self.holding(wanted)]):
             return self
-        found = {name: frame.copy() for name, frame in self._tables.items()}
+        found: dict[str, pd.DataFrame] = {}
         for name in dict.fromkeys(self._whole.table_of(i) for i in lacking):
-            every = self._whole._tables[name]
-            found[name] = every[every.index.isin(found[name].index) | every.index.isin(lacking)]
-        cited = self._whole.citations_of(lacking).index
-        every = self._whole._tables["citations"]
-        found["citations"] = every[every.index.isin(found["citations"].index) | every.index.isin(cited)]
-        return Evidence(found, self.schema, self.sources, self._used, self._whole, self._conditions)
+            found[name] = self._joined(name, lacking)
+        found["citations"] = self._joined("citations", self._whole.citations_of(lacking).index)
+        return self.replaced(found)
+
+    def _joined(self, table: str, row_ids: Iterable[Any]) -> pd.DataFrame:
+        """A table of the selection with some rows of the whole record, in the order of the whole."""
+        every, held = self._whole._tables.raw(table), self._tables.raw(table).index
+        return every[every.index.isin(held) | every.index.isin(list(row_ids))]
 
     def _with_parents(self, row_ids: Iterable[str]) -> list[str]:
         """Row ids, each with the row that it belongs to (an observation's series)."""
@@ -253,10 +279,39 @@ class Evidence:
     def verification_mix(self, row_ids: Iterable[str] | None = None) -> dict[str, int]:
         """How many rows (of those given, else all) are verified, article and unverified."""
         wanted = None if row_ids is None else set(row_ids)
+        if wanted is not None:
+            self._note("rows", wanted)
         counts = dict.fromkeys(VERIFICATION, 0)
-        for frame in self._tables.values():
+        for name in self._tables:
+            frame = self._tables[name] if wanted is None else self._tables.raw(name)
             if "verification" in frame:
                 marks = frame["verification"] if wanted is None else frame.loc[frame.index.isin(wanted), "verification"]
                 for mark, number in marks.value_counts().items():
                     counts[str(mark)] += int(number)
         return counts
+
+    def state(self, row_ids: Iterable[str]) -> str:
+        """SHA-256 of some rows as they are: the same where, and only where, every cell of them is."""
+        return reads.digest([marks_of(self._whole._tables, self.table_of(i), [i]) for i in sorted(set(row_ids))])
+
+    def _note(self, kind: str, ids: Iterable[str] | None) -> None:
+        reads.note_ids(kind, ids, self._tables.steps)
+
+    def answer(self, read: Mapping[str, Any]) -> Any:
+        """What a read of a run (see `reads`) gives on this record, as plain values."""
+        if read["kind"] == "day":
+            return today().isoformat()
+        if read["kind"] == "sources":
+            return self.sources.marks(read["ids"])
+        here = self
+        for step in read["steps"]:
+            here = here.select(**json.loads(step))
+        marks = functools.partial(marks_of, self._tables)
+        if read["kind"] == "table":
+            return marks(read["name"], here._tables.raw(read["name"]).index)
+        if read["kind"] == "contradictions":
+            return here.contradictions(read["ids"]).to_dict("records")
+        if read["kind"] == "citations":
+            return marks("citations", here._tables.citations_of(read["ids"]).index)
+        places = {i: here._tables.place_of(i) for i in read["ids"]}
+        return {i: marks(place, [i]) if place else None for i, place in places.items()}

@@ -21,6 +21,7 @@ from .money import (
     worded,
 )
 from .period import last_days, parse_date
+from .plain import rows
 from .text import counted, did_you_mean, listed
 
 RULES = {
@@ -30,6 +31,7 @@ RULES = {
 }
 CURRENCIES = ("USD", "JPY", "EUR")
 KINDS = ("subsidy", "investment")
+STATED = ("amount_bn", "currency", "equivalent_amount_bn", "equivalent_currency")
 NEAR = 0.05  # how far an implied rate may lie from the market's
 
 
@@ -92,8 +94,7 @@ def stated_sums(steps: pd.DataFrame, kind: str) -> pd.DataFrame:
     if kind not in KINDS:
         raise ValueError(f"{kind!r} is no kind of amount. {did_you_mean(kind, KINDS)}")
     stated = steps[steps[f"{kind}_amount_bn"].notna()]
-    names = ("amount_bn", "currency", "equivalent_amount_bn", "equivalent_currency")
-    return stated.assign(**{name: stated[f"{kind}_{name}"] for name in names})
+    return stated.assign(**{name: stated[f"{kind}_{name}"] for name in STATED})
 
 
 def exchanged(sums: pd.DataFrame, exchange: Exchange) -> pd.DataFrame:
@@ -103,20 +104,16 @@ def exchanged(sums: pd.DataFrame, exchange: Exchange) -> pd.DataFrame:
     where the European Central Bank quotes no rate), `other_amount` and `other_currency` (the sum in the currency of
     `exchange.beside`), and for a reader `stated`, `other`, `rate` (the implied one) and `fx` (by which rate).
     """
-    cells = sums.assign(day=[d.date() for d in last_days(sums["date"])]).to_dict("records")
-    beside = [exchange.beside(str(c["currency"])) for c in cells]
-    others = [exchange.value(c, other) for c, other in zip(cells, beside, strict=True)]
-    columns: dict[str, list[Any]] = {
-        "amount": [exchange.value(c, exchange.into)[0] for c in cells],
-        "other_amount": [amount for amount, _ in others],
-        "other_currency": beside,
-        "fx": [how for _, how in others],
-    }
-    found = sums.assign(**{name: pd.Series(cells, index=sums.index) for name, cells in columns.items()})
+    cells: list[dict[str, Any]] = [{**row} for row in rows(sums, *STATED, "date")]
+    for cell in cells:
+        cell["day"], cell["other_currency"] = parse_date(cell["date"]).last, exchange.beside(str(cell["currency"]))
+        cell["amount"], _ = exchange.value(cell, exchange.into)
+        cell["other_amount"], cell["fx"] = exchange.value(cell, cell["other_currency"])
+        cell |= _worded(cell)
+    columns = {name: [cell[name] for cell in cells] for name in ("amount", "other_amount", "other_currency", "fx")}
+    texts = {name: [cell[name] for cell in cells] for name in ("stated", "other", "rate")}
+    found = sums.assign(**{name: pd.Series(values, index=sums.index) for name, values in columns.items()})
     found = found.astype({"amount": "float64", "other_amount": "float64"})
-    texts = {
-        name: [line[name] for line in map(_worded, found.to_dict("records"))] for name in ("stated", "other", "rate")
-    }
     return found.assign(**{name: pd.Series(said, index=sums.index, dtype="object") for name, said in texts.items()})
 
 

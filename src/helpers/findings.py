@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from string import Formatter
@@ -14,10 +13,8 @@ from .display import show_html
 from .evidence import Evidence
 from .records import RowsLike, row_ids
 from .robustness import Robustness
-from .text import counted, safe
+from .text import counted, safe, typed_statistics
 
-_STATISTIC = re.compile(r"(?<![\w.+/–-])\d[\d,.]*(?:\s?%|\b)(?![\w+/–-])")
-_YEAR = re.compile(r"(19|20)\d\d")
 HOLDS, FAILS, SILENT = "holds", "does_not_hold", "silent"
 MOST_DISPUTES = 3  # more of them are folded
 
@@ -27,20 +24,6 @@ class FindingError(ValueError):
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]
-
-
-def typed_statistics(prose: str) -> list[str]:
-    """Numbers typed into prose, which should be computed; years, dates and names with digits (2+2, FY2023) may stand.
-
-    >>> typed_statistics("Japan followed after 175 days, in 2023; the 2+2 met; 36% of it.")
-    ['175', '36%']
-    """
-    dates = re.sub(
-        r"\b\d{1,2} (January|February|March|April|May|June|July|August|September|October|November|December)\b",
-        "",
-        prose,
-    )
-    return [m[0].rstrip(".,") for m in _STATISTIC.finditer(dates) if not _YEAR.fullmatch(m[0].rstrip(".,"))]
 
 
 @dataclass

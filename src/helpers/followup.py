@@ -9,6 +9,7 @@ import pandas as pd
 
 from . import events, signings
 from .evidence import Evidence
+from .once import once_per_evidence
 from .period import Period
 from .text import did_you_mean
 
@@ -28,12 +29,14 @@ TRIED = TRIED_COUNTED | {
 }
 
 
+@once_per_evidence
 def record_end(evidence: Evidence, as_of: str | None = None) -> date | None:
     """The day up to which the record of this theme reaches (`events.newest_day`); None where it holds no day."""
     theme = evidence.select(themes=[THEME])
     return events.newest_day(theme.events, theme.meetings, as_of=as_of)
 
 
+@once_per_evidence
 def follow_ups(
     evidence: Evidence,
     period: Period,
@@ -57,6 +60,7 @@ def follow_ups(
     return found if answers == "any" else found[~found["is_commitment"]].reset_index(drop=True)
 
 
+@once_per_evidence
 def told(
     evidence: Evidence,
     period: Period,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -11,6 +11,7 @@ from .audit import ACTS, FACTS, facts, titled
 from .disagreement import origins
 from .evidence import Evidence
 from .period import Period
+from .plain import cells
 from .text import counted
 
 BASES = {
@@ -35,20 +36,21 @@ def foundations(held: pd.DataFrame, evidence: Evidence, repeats_traced: bool = T
     """
     cited = evidence.citations_of(held.index)
     cited = cited[cited["stance"] != "contradicts"]
-    rests = {str(i): tuple(dict.fromkeys(ids)) for i, ids in cited.groupby("row_id")["source_id"]}
-    by_row = [rests.get(str(i), ()) for i in held.index]
+    rests: dict[str, dict[str, None]] = {}
+    for row_id, source_id in cells(cited, "row_id", "source_id"):
+        rests.setdefault(row_id, {})[source_id] = None
+    by_row = [rests.get(str(i), {}) for i in held.index]
+    every = {s: evidence.sources[s] for ids in rests.values() for s in ids}
+    first = {s: origins(s, evidence.sources) if repeats_traced else {s} for s in every}
+    kinds = [tuple(sorted({every[s].kind for s in ids})) for ids in by_row]
     found = held.assign(
-        origins=[len(_origins(ids, evidence) if repeats_traced else ids) for ids in by_row],
-        kinds=pd.Series([_kinds(ids, evidence) for ids in by_row], index=held.index, dtype="object"),
+        origins=[len({origin for s in ids for origin in first[s]}) for ids in by_row],
+        kinds=pd.Series(kinds, index=held.index, dtype="object"),
         on_article=held.index.isin(_on_article(cited, evidence)),
     )
     how_many = found["origins"].gt(1).map({True: "several_", False: "one_"}).astype("object")
     best = found["kinds"].map(lambda kinds: "primary" if "primary" in kinds else "secondary").astype("object")
     return found.assign(basis=how_many + best)
-
-
-def _origins(source_ids: Iterable[str], evidence: Evidence) -> set[str]:
-    return {origin for s in source_ids for origin in origins(s, evidence.sources)}
 
 
 def single_share(
@@ -73,10 +75,6 @@ def single_share(
     found = foundations(held[held["table"].isin([*rows_counted])], evidence, repeats_traced)
     bases = [f"one_{kind_of_origin}"] if kind_of_origin else [b for b in BASES if b.startswith("one_")]
     return float(found["basis"].isin(bases).mean()) if len(found) else None
-
-
-def _kinds(source_ids: Iterable[str], evidence: Evidence) -> tuple[str, ...]:
-    return tuple(sorted({evidence.sources[s].kind for s in source_ids}))
 
 
 def _on_article(cited: pd.DataFrame, evidence: Evidence) -> list[str]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from .evidence import Evidence
 from .meetings import LEVEL_NAMES, between, contacts
+from .once import once_per_evidence
 from .period import Period, days_between, first_days, last_days, parse_date
 from .text import country_name
 from .tones import FEWEST, tallies
@@ -246,6 +247,7 @@ def silence_facts(found: pd.DataFrame) -> dict[str, object]:
     return facts | {"longer": len(longer), "longest_from": longest}
 
 
+@once_per_evidence
 def record_end(evidence: Evidence, latest: str) -> str:
     """Last day on which the record holds a statement, a meeting held or an event, but no later than `latest`.
 

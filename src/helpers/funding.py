@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from .evidence import Evidence
 from .exchange import CURRENCIES, Exchange, exchanged, total_worded
 from .indicators import herfindahl
 from .investments import chosen_projects, records_frame, standing_amounts, steps_until
+from .once import once_per_evidence
 from .period import Period
+from .plain import Row, grouped
 
 # What a headline on public money could have been computed with instead.
 OTHER_WAYS: dict[str, Any] = {
@@ -26,6 +29,7 @@ def billions(currency: str) -> str:
     return f"{{:,.{0 if currency == 'JPY' else 2}f}} billion {currency}"
 
 
+@once_per_evidence
 def public_money(
     evidence: Evidence,
     period: Period,
@@ -181,19 +185,25 @@ def subsidy_shares(public: pd.DataFrame, cost: pd.DataFrame) -> pd.DataFrame:
     all amounts of a project are in one currency the share is of the amounts as stated, so that no rate enters it.
     """
     records: dict[str, dict[str, Any]] = {}
-    for project in sorted(set(public["project_id"]) & set(cost["project_id"])):
-        paid, whole = public[public["project_id"] == project], cost[cost["project_id"] == project]
-        column = "amount_bn" if len({*paid["currency"], *whole["currency"]}) == 1 else "amount"
-        total = whole[column].sum(skipna=False)
-        records[project] = {
-            "funder": paid["funder_country"].iloc[-1],
-            "public": paid["amount"].sum(skipna=False),
-            "investment": whole["amount"].sum(skipna=False),
-            "share": paid[column].sum(skipna=False) / total if total else float("nan"),
-            "row_ids": (*paid.index, *whole.index),
-        }
-    columns = ["funder", "public", "investment", "share", "row_ids"]
-    return records_frame(records, columns).dropna(subset=["share"]).sort_values("share", ascending=False)
+    columns = ("currency", "amount_bn", "amount", "funder_country")
+    costs = grouped(cost, "project_id", *columns)
+    for project, paid in grouped(public, "project_id", *columns).items():
+        if whole := costs.get(project):
+            column = "amount_bn" if len({one["currency"] for one in (*paid, *whole)}) == 1 else "amount"
+            total = _sum(whole, column)
+            records[project] = {
+                "funder": paid[-1]["funder_country"],
+                "public": _sum(paid, "amount"),
+                "investment": _sum(whole, "amount"),
+                "share": _sum(paid, column) / total if total else float("nan"),
+                "row_ids": tuple(one["id"] for one in (*paid, *whole)),
+            }
+    found = records_frame(records, ["funder", "public", "investment", "share", "row_ids"])
+    return found.dropna(subset=["share"]).sort_values("share", ascending=False)
+
+
+def _sum(lines: Sequence[Row], column: str) -> float:
+    return float(np.array([line[column] for line in lines], dtype="float64").sum())
 
 
 def comparable_shares(public: pd.DataFrame, cost: pd.DataFrame) -> pd.DataFrame:

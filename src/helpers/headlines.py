@@ -13,10 +13,9 @@ from .digest import THEME_NAMES
 from .evidence import Evidence
 from .measures import selected
 from .mechanism_tree import silent_count
-from .narrowing import VERIFICATION
 from .period import DayRange, Period
 from .robustness import FLOOR, robustness
-from .text import listed
+from .text import VERIFICATION, listed
 
 COMMITMENT_DAYS = 730  # how long a commitment is given where a reader sets nothing
 

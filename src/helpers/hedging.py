@@ -8,6 +8,7 @@ import pandas as pd
 
 from .evidence import Evidence
 from .lags import alignment_lags
+from .once import once_per_evidence
 from .period import DayRange, first_days
 from .statements import ANSWERS, names_country
 from .text import counted, listed
@@ -33,6 +34,7 @@ def later(low: int, high: int) -> str:
     return f"{span} day{'' if span.low == span.high == 1 else 's'} {side}"
 
 
+@once_per_evidence
 def counterpart_lags(evidence: Evidence, country: str, other: str) -> pd.DataFrame:
     """For each measure of `country` that `other` has a counterpart to, how much later (or earlier) it came.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,8 +12,10 @@ from .evidence import Evidence
 from .exchange import Exchange, exchanged, stated_sums
 from .parameters import COUNTRIES
 from .period import Period, is_known, last_days
+from .plain import Row, grouped
 from .text import country_name, listed
 
+CALLED = ("step", "company", "project")  # the columns that `called` reads
 PLACES = {code: country_name(code) for code in COUNTRIES}  # what a reader calls them
 
 
@@ -103,23 +106,24 @@ def standing_in_two(steps: pd.DataFrame, kind: str, exchange: Exchange) -> pd.Da
 
 def project_names(steps: pd.DataFrame) -> pd.Series:
     """What each project is called: its company and the name that its steps use most (see `called`)."""
-    grouped = in_order(steps).groupby("project_id")
-    return pd.Series({str(p): ": ".join(called(own)) for p, own in grouped}, dtype="object")
+    by_project = grouped(in_order(steps), "project_id", *CALLED)
+    return pd.Series({str(p): ": ".join(called(own)) for p, own in by_project.items()}, dtype="object")
 
 
-def called(own: pd.DataFrame) -> tuple[str, str]:
-    """Company and name of one project, as its steps in order of time have them most, the latest of equals.
+def called(own: Sequence[Row]) -> tuple[str, str]:
+    """Company and name of one project, as its steps (`CALLED`) in order of time have them most, the latest of equals.
 
     Partnerships name the partnership, and count only where there is no other step.
     """
-    steps = own[own["step"] != "partnership"] if (own["step"] != "partnership").any() else own
-    return usual(steps["company"]), usual(steps["project"])
+    steps = [step for step in own if step["step"] != "partnership"] or own
+    return usual(step["company"] for step in steps), usual(step["project"] for step in steps)
 
 
-def usual(names: pd.Series) -> str:
+def usual(names: Iterable[object]) -> str:
     """The commonest of some names, the last of equals."""
-    counts = names.value_counts()
-    return str(names[names.map(counts) == counts.max()].iat[-1])
+    known = [name for name in names if isinstance(name, str)]
+    counts = Counter(known)
+    return next(name for name in reversed(known) if counts[name] == max(counts.values()))
 
 
 def disagreements(evidence: Evidence, rows: Iterable[str]) -> pd.DataFrame:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from .evidence import Evidence
 from .measures import BASES, UNENACTED, bounds_in_words, date_column, days_apart
+from .once import once_per_evidence
 from .parameters import COUNTRIES, ParameterError
 from .period import first_days, is_known, parse_date
 
@@ -23,12 +25,14 @@ def _acts_of(measures: pd.DataFrame, country: str) -> set[str]:
     return {str(i) for i, who in measures["jurisdictions"].items() if country in who}
 
 
+@once_per_evidence
 def _pairs(evidence: Evidence, relation: str) -> pd.DataFrame:
     """Pairs of one relation whose two measures are both held by this evidence."""
     pairs, held = evidence.measure_pairs, evidence.measures.index
     return pairs[(pairs["relation"] == relation) & pairs["leader_id"].isin(held) & pairs["follower_id"].isin(held)]
 
 
+@once_per_evidence
 def _steps(evidence: Evidence) -> dict[str, list[str]]:
     """For each measure, the earlier steps (drafts, letters) that it carries out, near ones first."""
     carried = _pairs(evidence, "implements")
@@ -41,6 +45,7 @@ def _steps(evidence: Evidence) -> dict[str, list[str]]:
     return steps
 
 
+@once_per_evidence
 def _drafts(evidence: Evidence) -> dict[str, list[str]]:
     """For each measure, the drafts and letters that it carries out; a law that it rests on is none of them."""
     unenacted = set(evidence.measures.index[evidence.measures["instrument"].isin(UNENACTED)])
@@ -60,23 +65,22 @@ def _counted_once(evidence: Evidence, pairs: pd.DataFrame) -> pd.DataFrame:
     return kept[pd.Series(counted, index=kept.index, dtype=bool)]
 
 
-def _date_of(measures: pd.DataFrame, policy: Sequence[str], basis: str) -> str | None:
+def _date_of(dates: Mapping[str, Any], policy: Sequence[str], basis: str) -> str | None:
     """The date of a policy: that of its final act or, where it is the announcement, the earliest of all its steps."""
     ids = policy if basis == "announced" else policy[:1]
-    known = [str(d) for d in measures.loc[list(ids), date_column(basis)] if is_known(d)]
+    known = [str(dates[i]) for i in ids if is_known(dates[i])]
     return min(known, key=lambda d: parse_date(d).first, default=None)
 
 
 def _lags(evidence: Evidence, pairs: pd.DataFrame, basis: str) -> pd.DataFrame:
     """Days from leader to follower for pairs that have `step_ids`, in order of the leader's date."""
-    date_column(basis)
     measures, found = evidence.measures, pairs.copy()
     for side in ("leader", "follower"):
         found[f"{side}_title"] = measures["title"].reindex(found[f"{side}_id"]).to_numpy()
     policies = [(f, *s) for f, s in zip(found["follower_id"], found["step_ids"], strict=True)]
-    drafts = _drafts(evidence)
-    starts = [_date_of(measures, [i, *drafts.get(i, [])], basis) for i in found["leader_id"]]
-    ends = [_date_of(measures, policy, basis) for policy in policies]
+    drafts, dates = _drafts(evidence), dict(zip(measures.index, measures[date_column(basis)].tolist(), strict=True))
+    starts = [_date_of(dates, [i, *drafts.get(i, [])], basis) for i in found["leader_id"]]
+    ends = [_date_of(dates, policy, basis) for policy in policies]
     found["leader_date"] = pd.Series(starts, index=found.index, dtype="object")
     found["follower_date"] = pd.Series(ends, index=found.index, dtype="object")
     spans = [days_apart(a, b) for a, b in zip(starts, ends, strict=True)]
@@ -99,6 +103,7 @@ def _turned(lags: pd.DataFrame) -> pd.DataFrame:
     return turned
 
 
+@once_per_evidence
 def alignment_lags(
     evidence: Evidence, leader: str, follower: str, basis: str = "effective", either: bool = False
 ) -> pd.DataFrame:
@@ -145,6 +150,7 @@ def alignment_lags(
     return joined.loc[first_days(joined["leader_date"]).sort_values(kind="stable", na_position="last").index]
 
 
+@once_per_evidence
 def answer_lags(evidence: Evidence, follower: str = "CN", basis: str = "announced") -> pd.DataFrame:
     """Days from a foreign measure to each measure of `follower` that is recorded as an answer to it.
 
@@ -205,6 +211,7 @@ def touching(lags: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     return lags[lags["leader_id"].isin(measures.index) | lags["follower_id"].isin(measures.index)]
 
 
+@once_per_evidence
 def can_be_followed(evidence: Evidence, country: str) -> pd.DataFrame:
     """Measures of a jurisdiction that restrict somebody: coded so, enacted, and not left unenforced."""
     measures = evidence.measures
@@ -213,6 +220,7 @@ def can_be_followed(evidence: Evidence, country: str) -> pd.DataFrame:
     return measures[own & ~loose & measures["coded_effect"].eq("restricts")]
 
 
+@once_per_evidence
 def counterparts(
     evidence: Evidence, country: str, other: str, basis: str = "effective", reasons: Sequence[str] = REASONS
 ) -> pd.DataFrame:

@@ -11,8 +11,8 @@ import pandas as pd
 from .display import show_html
 from .evidence import Evidence
 from .findings import Findings
-from .opening import data_digest, data_folder
 from .parameters import Scope
+from .plain import cells
 from .robustness import Robustness
 from .sources import written_date
 from .text import counted, safe, safe_link
@@ -86,8 +86,8 @@ def _disputes(evidence: Evidence, found: pd.DataFrame) -> str:
 
 
 def _row_line(evidence: Evidence, row_id: str, sources: Iterable[str]) -> str:
-    table, row = evidence.table_of(row_id), evidence.row(row_id)
-    day = next((written_date(row[c]) for c in DATE_COLUMNS if c in row.index and isinstance(row[c], str)), "")
+    table, row = evidence.table_of(row_id), evidence.cells(row_id)
+    day = next((written_date(row[c]) for c in DATE_COLUMNS if isinstance(row.get(c), str)), "")
     cites = ", ".join(f'<a href="#source-{safe(s)}">{safe(s)}</a>' for s in sources)
     return (
         f'<tr id="{safe(row_id)}"><th scope="row">{safe(row_id)}</th><td>{safe(table)}</td><td>{safe(day)}</td>'
@@ -98,8 +98,12 @@ def _row_line(evidence: Evidence, row_id: str, sources: Iterable[str]) -> str:
 def _sources_by_row(evidence: Evidence, rows: list[str]) -> dict[str, list[str]]:
     """Ids of the sources that support or mention each row, in order of date; found in one pass over the citations."""
     cited = evidence.citations_of(rows)
-    by_row = cited[cited["stance"] != "contradicts"].groupby("row_id")["source_id"]
-    return {str(i): sorted(set(ids), key=lambda s: (evidence.sources[s].issued or "9999", s)) for i, ids in by_row}
+    found: dict[str, set[str]] = {}
+    for row_id, source_id, stance in cells(cited, "row_id", "source_id", "stance"):
+        if stance != "contradicts":
+            found.setdefault(row_id, set()).add(source_id)
+    issued = {s: evidence.sources[s].issued or "9999" for ids in found.values() for s in ids}
+    return {row_id: sorted(ids, key=lambda s: (issued[s], s)) for row_id, ids in found.items()}
 
 
 def _folded_if_long(html: str, count: int, noun: str) -> str:
@@ -139,7 +143,7 @@ def _run_record(evidence: Evidence, scope: Scope, rows: list[str]) -> tuple[str,
         "scope": str(scope),
         "rows_used": len(rows),
         "verification": mix,
-        "data": data_digest(data_folder()),
+        "rows_state": evidence.state(rows),
         "python": platform.python_version(),
         "versions": packages,
     }
@@ -147,7 +151,7 @@ def _run_record(evidence: Evidence, scope: Scope, rows: list[str]) -> tuple[str,
     terms = {
         "Scope": safe(scope),
         "Rows used, by verification": safe(words),
-        "State of the evidence base": f"<code>{safe(str(record['data'])[:16])}</code>",
+        "State of the rows used": f"<code>{safe(str(record['rows_state'])[:16])}</code>",
         "Made with": ", ".join([f"Python {platform.python_version()}", *(f"{p} {v}" for p, v in packages.items())]),
     }
     listing = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in terms.items())

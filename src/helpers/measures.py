@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from .evidence import Evidence
+from .once import once_per_evidence
 from .parameters import ParameterError
 from .period import DayRange, Period, days_between, is_known, within
 from .text import did_you_mean
@@ -71,6 +72,7 @@ def of_class(measures: pd.DataFrame, item_class: str | None) -> pd.DataFrame:
     return measures[pd.Series(inside, index=measures.index, dtype=bool)]
 
 
+@once_per_evidence
 def selected(evidence: Evidence, period: Period | None = None, item_class: str | None = None) -> pd.DataFrame:
     """The measures that a report counts: of a class of items, with one of their dates inside the period."""
     return of_class(evidence.select(period=period).measures, item_class)

@@ -11,6 +11,7 @@ import pandas as pd
 from . import events, meetings
 from .evidence import Evidence
 from .meetings import LEVELS
+from .once import once_per_evidence
 from .parameters import ParameterError
 from .period import DayRange, Period, first_days, last_days
 from .text import did_you_mean, nearest
@@ -90,6 +91,7 @@ def standing(evidence: Evidence, choice: Choice = EVERYTHING) -> pd.DataFrame:
     return found
 
 
+@once_per_evidence
 def meetings_of(evidence: Evidence, choice: Choice = EVERYTHING) -> pd.DataFrame:
     """Meetings of both governments on this theme or of a dialogue on it, held or only announced, in order of time.
 
@@ -110,6 +112,7 @@ def held_in(evidence: Evidence, period: Period, choice: Choice = EVERYTHING) -> 
     return found[found["held"] == "held"]
 
 
+@once_per_evidence
 def reach(evidence: Evidence, period: Period) -> date | None:
     """The day up to which the record speaks of a period: its last, or the newest day of this theme where earlier."""
     theme = evidence.select(themes=[THEME])

@@ -63,6 +63,7 @@ def rate_day(currency: str, on: date) -> date:
     return min(on, last)
 
 
+@lru_cache(maxsize=4096)
 def convert(amount: float, currency: str, into: str, on: date) -> float:
     """`amount` in another currency, at the European Central Bank's reference rate of the day.
 

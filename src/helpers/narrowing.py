@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from .period import Period, parse_date, parse_period, within
 from .sources import Source
-from .text import did_you_mean
+from .text import VERIFICATION, did_you_mean
 
-VERIFICATION = ("verified", "article", "unverified")
 Selection = Mapping[str, Any]  # of a table in datapackage.json: which of its columns hold dates, countries, sources
 
 
@@ -50,27 +50,79 @@ def passes(
     return keep
 
 
-def known_by(
-    as_of: str,
-    tables: Mapping[str, pd.DataFrame],
-    chosen: Mapping[str, Selection],
-    citations: pd.DataFrame,
-    sources: Mapping[str, Source],
-) -> dict[str, pd.Series]:
-    """Which rows of each table were known by a day: by a source that was out, or by the day they were recorded."""
-    day = parse_date(as_of).last
-    dated = {i for i, s in sources.items() if s.issued and parse_date(s.issued).last <= day}
-    support = citations[citations["source_id"].isin(dated) & (citations["stance"] != "contradicts")]
-    supported, until = set(support["row_id"]), parse_period(f"1900/{as_of}")
-    known: dict[str, pd.Series] = {}
-    for name, frame in tables.items():
-        if name == "citations" or "source" in chosen[name]:
-            known[name] = frame[str(chosen[name].get("source", "source_id"))].isin(dated)
-        elif "recorded" in chosen[name]:
-            known[name] = within(frame[str(chosen[name]["recorded"])], until)
-        else:
-            known[name] = pd.Series(frame.index.isin(supported), index=frame.index)
-    return known
+class Narrowing:
+    """The narrower tables of a selection, each made when it is asked for.
+
+    Parameters
+    ----------
+    tables, chosen, sources
+        The tables to narrow; by table, which columns hold what; the bibliography.
+    children, with_parent
+        By table, the table and column whose rows its own belong to; tables known as soon as the rows they belong to.
+    period, countries, as_of, min_verification, themes
+        The conditions, as in `Evidence.select`.
+
+    Raises
+    ------
+    ValueError
+        If a condition is not of its form.
+    """
+
+    def __init__(
+        self,
+        tables: Mapping[str, pd.DataFrame],
+        chosen: Mapping[str, Selection],
+        sources: Mapping[str, Source],
+        children: Mapping[str, tuple[str, str]],
+        with_parent: Sequence[str],
+        period: Period | None = None,
+        countries: Sequence[str] | None = None,
+        as_of: str | None = None,
+        min_verification: str | None = None,
+        themes: Sequence[str] | None = None,
+    ) -> None:
+        self._tables, self._chosen, self._sources = tables, chosen, sources
+        self._children, self._with_parent = children, with_parent
+        self._conditions = (period, countries, min_verification, themes)
+        self._day = parse_date(as_of).last if as_of else None
+        self._until = parse_period(f"1900/{as_of}") if as_of else None
+        if min_verification:
+            accepted_marks(min_verification)
+        self._made: dict[str, pd.DataFrame] = {}
+
+    def table(self, name: str) -> pd.DataFrame:
+        """One table, narrowed."""
+        if name not in self._made:
+            frame = self._tables[name]
+            frame = frame[passes(frame, self._chosen[name], *self._conditions)]
+            if self._day and name not in self._with_parent:
+                frame = frame[self._known(name, frame)]
+            if name in self._children:
+                parent, column = self._children[name]
+                frame = frame[frame[column].isin(self.table(parent).index)]
+            self._made[name] = frame
+        return self._made[name]
+
+    def _known(self, name: str, frame: pd.DataFrame) -> pd.Series:
+        """Which rows were known by the day: by a source that was out, or by the day they were recorded."""
+        chosen = self._chosen[name]
+        if name == "citations" or "source" in chosen:
+            return frame[str(chosen.get("source", "source_id"))].isin(self._dated)
+        if "recorded" in chosen and self._until:
+            return within(frame[str(chosen["recorded"])], self._until)
+        return pd.Series(frame.index.isin(self._supported), index=frame.index)
+
+    @cached_property
+    def _dated(self) -> set[str]:
+        """Ids of the sources that were out by the day."""
+        day = self._day
+        return {i for i, s in self._sources.items() if day and s.issued and parse_date(s.issued).last <= day}
+
+    @cached_property
+    def _supported(self) -> set[str]:
+        """Ids of the rows that such a source supports."""
+        cited = self._tables["citations"]
+        return set(cited.loc[cited["source_id"].isin(self._dated) & (cited["stance"] != "contradicts"), "row_id"])
 
 
 def _shares_item(column: pd.Series, wanted: Sequence[str]) -> pd.Series:

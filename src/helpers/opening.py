@@ -12,6 +12,9 @@ from typing import Any
 import pandas as pd
 
 from .evidence import Evidence
+from .lazytables import Tables
+from .placing import root_folder
+from .reads import WHOLE
 from .schema import DataError, Problem, load_schema
 from .sources import Sources, load_sources
 
@@ -22,9 +25,9 @@ def data_folder() -> Path:
     Raises
     ------
     FileNotFoundError
-        If it is not beside `src/`.
+        If the workbook's folder has none.
     """
-    folder = Path(__file__).resolve().parents[2] / "data"
+    folder = root_folder() / "data"
     if not (folder / "datapackage.json").is_file():
         raise FileNotFoundError(
             f"no evidence base at {folder}; expected datapackage.json there. Clone the repository whole."
@@ -80,7 +83,7 @@ def _ensure_sound(folder: Path) -> str:
 
 
 @lru_cache(maxsize=4)
-def _opened(folder: Path, digest: str) -> tuple[dict[str, pd.DataFrame], dict[str, Any], Sources]:
+def _opened(folder: Path, digest: str) -> tuple[Tables, dict[str, Any], Sources]:
     """Tables, schema and bibliography of one state of the data, read once a process."""
     schema = load_schema(folder)
     tables = {}
@@ -89,7 +92,7 @@ def _opened(folder: Path, digest: str) -> tuple[dict[str, pd.DataFrame], dict[st
             "object"
         )
         tables[resource["name"]] = typed(raw, resource["schema"]["fields"])
-    return tables, schema, load_sources(folder / "sources.json")
+    return Tables.held(tables, WHOLE), schema, load_sources(folder / "sources.json")
 
 
 def open_evidence(folder: Path | None = None) -> Evidence:
@@ -101,4 +104,5 @@ def open_evidence(folder: Path | None = None) -> Evidence:
         If any row breaks the rules of datapackage.json; every breach is listed with file, line and column.
     """
     place = folder or data_folder()
-    return Evidence(*_opened(place, _ensure_sound(place)))
+    tables, schema, sources = _opened(place, _ensure_sound(place))
+    return Evidence(tables, schema, sources)

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import ast
 import io
-import json
+import math
 import re
 import tokenize
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from .narrowing import VERIFICATION
 from .period import Period, PeriodError, parse_date, parse_period
-from .text import country_code_near, country_name, did_you_mean
+from .text import VERIFICATION, country_code_near, country_name, did_you_mean
 
 COUNTRIES = ("US", "JP", "CN", "NL", "KR", "TW")
 _TYPES: dict[str, Any] = {"str": str, "int": int, "float": float, "bool": bool, "list[str]": list, "list[int]": list}
 _CHOICES = re.compile(r"^one of ([^;:]+)[;:]?\s*(.*)$")
+_BOUNDS = re.compile(r"\((-?\d+(?:\.\d+)?) to (-?\d+(?:\.\d+)?)\)")
 
 
 class ParameterError(ValueError):
@@ -34,7 +33,10 @@ class NotebookError(ValueError):
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter as a notebook declares it."""
+    """One parameter as a notebook declares it.
+
+    The help comment may say which values are allowed: "one of a | b; …" the `choices`, "(1 to 3650)" the `bounds`.
+    """
 
     name: str
     type: str
@@ -42,6 +44,12 @@ class Parameter:
     default: Any
     help: str
     choices: tuple[str, ...] = ()
+    bounds: tuple[float, float] | None = None
+
+    @property
+    def is_list(self) -> bool:
+        """Whether a value of it is a list."""
+        return self.type.startswith("list")
 
     def __str__(self) -> str:
         """One line for a help page."""
@@ -82,13 +90,16 @@ def _declaration(node: ast.AnnAssign, help_text: str, where: str) -> Parameter:
         raise NotebookError(f"{where}: type {annotation!r} is not known. {did_you_mean(annotation, _TYPES)}")
     try:
         default = ast.literal_eval(node.value)
-    except ValueError:
+    except (ValueError, TypeError):
         raise NotebookError(
             f"{where}: {ast.unparse(node.value)!r} is computed; a default is a plain literal."
         ) from None
-    match = _CHOICES.match(help_text)
-    choices = tuple(c.strip() for c in match[1].split("|")) if match else ()
-    return Parameter(node.target.id, kinds[0], "None" in parts, default, match[2] if match else help_text, choices)
+    told = _CHOICES.match(help_text)
+    choices = tuple(c.strip() for c in told[1].split("|")) if told else ()
+    says = told[2] if told else help_text
+    within = _BOUNDS.search(help_text) if kinds[0] in ("int", "float") else None
+    bounds = (float(within[1]), float(within[2])) if within else None
+    return Parameter(node.target.id, kinds[0], "None" in parts, default, says, choices, bounds)
 
 
 def _comments(source: str) -> dict[int, str]:
@@ -107,7 +118,7 @@ def parse_parameters(source: str, notebook: str) -> list[Parameter]:
     """
     try:
         tree, comments = ast.parse(source), _comments(source)
-    except (SyntaxError, tokenize.TokenError) as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError) as error:
         raise NotebookError(f"{notebook}, parameters cell: cannot be read ({error}).") from None
     found = []
     for node in tree.body:
@@ -121,34 +132,11 @@ def parse_parameters(source: str, notebook: str) -> list[Parameter]:
     return found
 
 
-def load_parameters(path: Path) -> list[Parameter]:
-    """The parameters that the notebook at `path` declares.
-
-    Raises
-    ------
-    NotebookError
-        If the file is no notebook, or has no single code cell tagged `parameters`.
-    """
-    try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
-        raise NotebookError(
-            f"{path.name} cannot be read as a notebook ({error}). Restore it, or save it again."
-        ) from None
-    tagged = [c for c in cells if "parameters" in c.get("metadata", {}).get("tags", []) and c["cell_type"] == "code"]
-    if len(tagged) != 1:
-        raise NotebookError(
-            f"{path.name} has {len(tagged)} code cells tagged 'parameters'; expected one. "
-            "In JupyterLab: select the cell, open the property inspector (gear, right), add the tag 'parameters'."
-        )
-    return parse_parameters("".join(tagged[0]["source"]), path.name)
-
-
 def _from_text(parameter: Parameter, text: str) -> Any:
     """A value typed on the command line, as the parameter's type."""
     if parameter.optional and text in ("", "None", "none"):
         return None
-    if parameter.type.startswith("list"):
+    if parameter.is_list:
         items = [t.strip() for t in text.split(",") if t.strip()]
         return [int(t) for t in items] if parameter.type == "list[int]" else items
     if parameter.type == "bool":
@@ -187,8 +175,27 @@ def _check_countries(name: str, codes: Sequence[str]) -> None:
             raise ParameterError(
                 f"{name}: {code!r} is no country code held here. {guess}Allowed: {', '.join(COUNTRIES)}."
             )
-    if not codes:
-        raise ParameterError(f"{name} is empty; name at least one of {', '.join(COUNTRIES)}.")
+
+
+def _check_items(parameter: Parameter, items: Sequence[Any], allowed: Sequence[str]) -> None:
+    """Whether a list names something, and nothing twice; what a notebook has as its default may stand."""
+    if items == parameter.default and parameter.name != "countries":
+        return
+    if not items:
+        which = f" of {', '.join(allowed)}" if allowed else ""
+        every = ", or None for all" if parameter.optional else ""
+        raise ParameterError(f"{parameter.name} is empty; name at least one{which}{every}.")
+    twice = next((i for n, i in enumerate(items) if i in items[:n]), None)
+    if twice is not None and items != parameter.default:
+        raise ParameterError(f"{parameter.name} names {twice!r} twice; name it once.")
+
+
+def _check_number(parameter: Parameter, value: float) -> None:
+    """Whether a number is one, and within the declared bounds."""
+    low, high = parameter.bounds or (-math.inf, math.inf)
+    if not low <= value <= high or math.isinf(value):
+        expected = f"{low:g} to {high:g}" if parameter.bounds else "a finite number"
+        raise ParameterError(f"{parameter.name}={value!r} is out of bounds; expected {expected}. {parameter.help}")
 
 
 def _check_meaning(parameter: Parameter, value: Any, as_of: str | None) -> None:
@@ -202,7 +209,11 @@ def _check_meaning(parameter: Parameter, value: Any, as_of: str | None) -> None:
         raise ParameterError(f"{name}: {error}") from None
     if name == "countries":
         _check_countries(name, value)
-    allowed = VERIFICATION if name == "min_verification" else parameter.choices
+    allowed = {"min_verification": VERIFICATION, "countries": COUNTRIES}.get(name, parameter.choices)
+    if isinstance(value, list):
+        _check_items(parameter, value, allowed)
+    if isinstance(value, int | float):
+        _check_number(parameter, value)
     for item in value if isinstance(value, list) else [value]:
         if allowed and item is not None and str(item) not in allowed:
             raise ParameterError(f"{name}: {item!r} is not allowed. {did_you_mean(item, allowed)}")

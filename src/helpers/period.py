@@ -9,9 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
-import pandas as pd
+from . import reads
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EXAMPLES = '"2023", "2023-01", "2022-Q1", "2017/2024-07", "FY2023", "last-month", "last-quarter", "trailing-12-months"'
 RELATIVE = ("last-month", "last-quarter", "trailing-12-months")
@@ -151,6 +154,7 @@ def today() -> date:
     PeriodError
         If SOURCE_DATE_EPOCH is no whole number of seconds.
     """
+    reads.note("day", "today")
     seconds = os.environ.get("SOURCE_DATE_EPOCH")
     if not seconds:
         return date.today()
@@ -226,19 +230,27 @@ def last_days(dates: Iterable[object]) -> pd.Series:
 
 
 def _days(dates: Iterable[object], edge: str) -> pd.Series:
+    import numpy as np  # here, so that a command that reads no table does not wait for them
+    import pandas as pd
+
     series = dates if isinstance(dates, pd.Series) else pd.Series(list(dates), dtype="object")
-    values: list[Any] = [getattr(parse_date(str(v)), edge) if is_known(v) else None for v in series]
-    return pd.Series(pd.to_datetime(values), index=series.index, dtype="datetime64[ns]")
+    values = [getattr(parse_date(str(v)), edge) if is_known(v) else None for v in series.tolist()]
+    days = np.array(values, dtype="datetime64[D]").astype("datetime64[ns]")
+    return pd.Series(days, index=series.index)
 
 
 def within(dates: pd.Series, period: Period) -> pd.Series:
     """Which dates lie wholly inside the period; an empty date, or one that may lie outside, does not."""
-    inside = [is_known(v) and period.includes(parse_date(str(v))) for v in dates]
+    import pandas as pd
+
+    inside = [is_known(v) and period.includes(parse_date(str(v))) for v in dates.tolist()]
     return pd.Series(inside, index=dates.index, dtype=bool)
 
 
 def straddling(dates: pd.Series, period: Period) -> pd.Series:
     """Which dates are too coarse to say whether they lie inside the period."""
+    import pandas as pd
+
     found = []
     for value in dates:
         span = parse_date(str(value)) if is_known(value) else None

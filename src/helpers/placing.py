@@ -69,3 +69,9 @@ def _is_running(pid: int) -> bool:
         return False
     except OSError:
         return True  # another user's, or a system that has no /proc
+
+
+def root_folder() -> Path:
+    """The folder of the workbook, which holds notebooks/ and data/: WORKBOOK_ROOT, else the one that holds src/."""
+    named = os.environ.get("WORKBOOK_ROOT")
+    return Path(named).resolve() if named else Path(__file__).resolve().parents[2]

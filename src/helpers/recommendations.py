@@ -78,7 +78,7 @@ def rows_behind(found: pd.DataFrame, evidence: Evidence) -> list[str]:
 
 def behind(found: pd.DataFrame, evidence: Evidence) -> pd.Series:
     """The rows that decide each claim, in words: what each is called, with its date, as far as they are held."""
-    held = {str(i) for frame in evidence.tables.values() for i in frame.index}
+    held = evidence.holding(i for ids in found["row_ids"] for i in ids)
     told = ["; ".join(_named(evidence, i) for i in ids if i in held) for ids in found["row_ids"]]
     return pd.Series(told, index=found.index, dtype="object")
 

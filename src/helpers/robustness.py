@@ -11,9 +11,8 @@ from typing import Any
 import pandas as pd
 
 from .evidence import Evidence
-from .narrowing import VERIFICATION
 from .period import DayRange, PeriodError, parse_date
-from .text import listed
+from .text import VERIFICATION, listed
 
 FLOOR, CONTESTED = "floor of verification", "contested values"
 # What a parameter of a defining function is called in a report, where its name says too little.

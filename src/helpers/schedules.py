@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from math import ceil, floor
 from statistics import median
 from typing import Any
@@ -11,7 +13,9 @@ import pandas as pd
 from .evidence import Evidence
 from .indicators import series_observations
 from .investments import chosen_projects, in_order, records_frame, steps_until, usual
-from .period import DayRange, Period, first_days, last_days, parse_date
+from .once import once_per_evidence
+from .period import DayRange, Period, first_days, is_known, last_days, parse_date
+from .plain import Row, grouped
 from .text import counted, listed
 
 ANNOUNCED, MONEY, BUILT, CHANGED = "announced", "money", "built or running", "delayed or changed"
@@ -82,7 +86,8 @@ def start_slips(steps: pd.DataFrame) -> pd.DataFrame:
     last = in_order(steps).drop_duplicates("project_id", keep="last")
     going = steps[~steps["project_id"].isin(last.loc[last["step"] == "cancelled", "project_id"])]
     dated = going[going["planned_start"].notna() | going["actual_start"].notna()]
-    records = {str(p): _slip(own) for p, own in in_order(dated).groupby("project_id") if own["planned_start"].any()}
+    by_project = grouped(in_order(dated), "project_id", "date", "planned_start", "actual_start", "countries")
+    records = {str(p): _slip(own) for p, own in by_project.items() if any(is_known(s["planned_start"]) for s in own)}
     columns = ["country", "first_plan", "first_stated", "last_plan", "last_stated", "plans", "moved", "moved_months"]
     columns += ["actual_start", "started", "started_months", "row_ids"]
     frame = records_frame(records, columns)
@@ -98,29 +103,30 @@ def past_plans(slips: pd.DataFrame, period: Period, months_allowed: int = 0) -> 
     return slips[over & slips["actual_start"].isna()].copy()
 
 
-def _slip(own: pd.DataFrame) -> dict[str, Any]:
-    actual = next(iter(own["actual_start"].dropna().tolist()), None)
-    stated = own[own["planned_start"].notna()]
-    ahead = stated[last_days(stated["date"]) <= pd.Timestamp(parse_date(actual).last)] if actual else stated
-    plans = (ahead if len(ahead) else stated)[["planned_start", "date"]].to_numpy().tolist()
-    (first, first_stated), (last, last_stated), several = plans[0], plans[-1], len(plans) > 1
+def _slip(own: Sequence[Row]) -> dict[str, Any]:
+    actual = next((step["actual_start"] for step in own if is_known(step["actual_start"])), None)
+    stated = [step for step in own if is_known(step["planned_start"])]
+    begun = parse_date(actual).last if actual else date.max
+    plans = [step for step in stated if parse_date(step["date"]).last <= begun] or stated
+    first, last, several = plans[0]["planned_start"], plans[-1]["planned_start"], len(plans) > 1
     moved = MonthRange(0, 0) if first == last else months_between(first, last)
     return {
-        "country": usual(own["countries"].explode()),
+        "country": usual(country for step in own for country in step["countries"]),
         "first_plan": first,
-        "first_stated": first_stated,
+        "first_stated": plans[0]["date"],
         "last_plan": last,
-        "last_stated": last_stated,
+        "last_stated": plans[-1]["date"],
         "plans": len(plans),
         "moved": timing(first, last) if several else None,
         "moved_months": moved if several else None,
         "actual_start": actual,
         "started": actual and timing(first, actual).replace(UNCHANGED, WITHIN),
         "started_months": actual and months_between(first, actual),
-        "row_ids": tuple(own.index),
+        "row_ids": tuple(step["id"] for step in own),
     }
 
 
+@once_per_evidence
 def _slips(evidence: Evidence, period: Period, company: str | None, node_max_nm: float | None) -> pd.DataFrame:
     return start_slips(steps_until(chosen_projects(evidence.investments, company, node_max_nm), period))
 
@@ -213,7 +219,7 @@ def node_plans(steps: pd.DataFrame) -> pd.DataFrame:
     records = {}
     for (project, node), own in in_order(steps[steps["node_nm"].notna()]).groupby(["project_id", "node_nm"]):
         made = own[(own["step"] == "production_start") & own["actual_start"].notna()]
-        country, starts = usual(own["countries"].explode()), made["actual_start"].tolist()
+        country, starts = usual(country for row in own["countries"] for country in row), made["actual_start"].tolist()
         ids = tuple(dict.fromkeys([own.index[0], *made.index]))
         records[own.index[0]] = (project, country, node, own["date"].tolist()[0], next(iter(starts), None), ids)
     columns = ["project_id", "country", "node_nm", "first_named", "in_production", "row_ids"]
@@ -251,7 +257,8 @@ def stages(steps: pd.DataFrame, slips: pd.DataFrame) -> pd.DataFrame:
     """
     money = steps["subsidy_amount_bn"].notna() & ~steps["coded_subsidy_basis"].isin(["total", "planned"])
     ordered = in_order(steps.assign(paid=money))
-    records = {str(project): _stages(own) for project, own in ordered.groupby("project_id")}
+    by_project = grouped(ordered, "project_id", "step", "date", "actual_start", "paid")
+    records = {str(project): _stages(own) for project, own in by_project.items()}
     frame = records_frame(records, [*STAGES, "started", "row_ids"])
     told = slips.assign(plan=slips["last_plan"], moved=moves_worded(slips))[["plan", "moved"]]
     first = pd.concat([first_days(frame[c]) for c in [*STAGES, "started"]], axis=1).min(axis=1)
@@ -260,10 +267,11 @@ def stages(steps: pd.DataFrame, slips: pd.DataFrame) -> pd.DataFrame:
     return frame[frame[later].notna().any(axis=1)]
 
 
-def _stages(own: pd.DataFrame) -> dict[str, Any]:
+def _stages(own: Sequence[Row]) -> dict[str, Any]:
     """First dates of the stages of one project, from its steps in order."""
-    of_kind = {name: own["step"].isin(kinds) for name, kinds in STAGES.items()}
-    of_kind["funded"] &= own["paid"]
-    dates = {name: next(iter(own.loc[hit, "date"]), None) for name, hit in of_kind.items()}
-    starts = own.loc[own["actual_start"].notna() & (own["step"] != "pilot_start"), "actual_start"]
-    return {**dates, "started": next(iter(starts), None), "row_ids": tuple(own.index)}
+    dates = {
+        name: next((s["date"] for s in own if s["step"] in kinds and (s["paid"] or name != "funded")), None)
+        for name, kinds in STAGES.items()
+    }
+    starts = (s["actual_start"] for s in own if is_known(s["actual_start"]) and s["step"] != "pilot_start")
+    return {**dates, "started": next(starts, None), "row_ids": tuple(s["id"] for s in own)}

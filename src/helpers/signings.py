@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import product
 from typing import Any
 
 import pandas as pd
 
-from .period import first_days, last_days, parse_date
+from .period import Period, first_days, is_known, parse_date
 
 LONGEST = 40
 PRESENT = "(present)"
@@ -45,22 +46,38 @@ def body_of(actor_id: str, day: str, actors: pd.DataFrame, offices: pd.DataFrame
         Rows of `offices`: `actor_id`, `body_actor_id`, `date_start`, `date_end` (partial dates). An office without a
         first or last day is open there; of several, the one that began last counts.
     """
-    if actor_id not in actors.index:
-        return None
-    if actors.at[actor_id, "kind"] != "person":
-        return actor_id
-    held, span = offices[offices["actor_id"].eq(actor_id) & offices["body_actor_id"].notna()], parse_date(day)
-    begun = ~(first_days(held["date_start"]) > pd.Timestamp(span.last))
-    lasting = ~(last_days(held["date_end"]) < pd.Timestamp(span.first))
-    held = held[begun & lasting]
-    order = first_days(held["date_start"]).sort_values(kind="stable", na_position="first").index
-    return str(held.loc[order[-1], "body_actor_id"]) if len(order) else None
+    return _Bodies(actors, offices).on(actor_id, day)
+
+
+class _Bodies:
+    """Which body each actor stood for on a day, with the tables read once; see `body_of`."""
+
+    def __init__(self, actors: pd.DataFrame, offices: pd.DataFrame) -> None:
+        self._kinds = dict(zip(actors.index, actors["kind"].tolist(), strict=True))
+        self._held: dict[str, list[tuple[str, Period | None, Period | None]]] = {}
+        columns = ("actor_id", "body_actor_id", "date_start", "date_end")
+        for actor_id, body, start, end in zip(*(offices[c].tolist() for c in columns), strict=True):
+            if isinstance(body, str):
+                span = [parse_date(d) if is_known(d) else None for d in (start, end)]
+                self._held.setdefault(actor_id, []).append((body, span[0], span[1]))
+
+    def on(self, actor_id: str, day: str) -> str | None:
+        """The body of an actor on a day; None where none is known."""
+        if self._kinds.get(actor_id) != "person":
+            return actor_id if actor_id in self._kinds else None
+        held, best, since = parse_date(day), None, date.min
+        for body, start, end in self._held.get(actor_id, []):
+            begun, lasts = not start or start.first <= held.last, not end or end.last >= held.first
+            if begun and lasts and (start.first if start else date.min) >= since:
+                best, since = body, start.first if start else date.min
+        return best
 
 
 def bodies(texts: pd.DataFrame, actors: pd.DataFrame, offices: pd.DataFrame) -> pd.DataFrame:
     """The bodies behind each text: columns `row_id`, `date_start`, `body`, `country`; each body once a text."""
+    known = _Bodies(actors, offices)
     lines = [
-        (row_id, day, body_of(actor_id, day, actors, offices))
+        (row_id, day, known.on(actor_id, day))
         for row_id, day, ids in zip(texts.index, texts["date_start"], signatories(texts), strict=True)
         for actor_id in ids
     ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from .investments import called, in_order, records_frame
+from .investments import CALLED, called, in_order, records_frame
+from .period import is_known
+from .plain import Row, grouped
 from .text import counted, listed
 
 PLANNED, UNDER_WAY, STARTED, GIVEN_UP = "planned", "under way", "in operation", "given up"
@@ -21,15 +24,16 @@ def project_states(steps: pd.DataFrame) -> pd.Series:
     centre; a pilot line does not count. Under way: ground was broken, or something was opened or tried. Planned: none
     of these; money may have been promised all the same.
     """
-    return pd.Series({str(p): _state(own) for p, own in in_order(steps).groupby("project_id")}, dtype="object")
+    by_project = grouped(in_order(steps), "project_id", "step", "actual_start")
+    return pd.Series({str(p): _state(own) for p, own in by_project.items()}, dtype="object")
 
 
-def _state(own: pd.DataFrame) -> str:
-    if own["step"].iat[-1] == "cancelled":
+def _state(own: Sequence[Row]) -> str:
+    if own[-1]["step"] == "cancelled":
         return GIVEN_UP
-    if (own["actual_start"].notna() & (own["step"] != "pilot_start")).any():
+    if any(is_known(step["actual_start"]) and step["step"] != "pilot_start" for step in own):
         return STARTED
-    return UNDER_WAY if own["step"].isin(BUILDING).any() else PLANNED
+    return UNDER_WAY if any(step["step"] in BUILDING for step in own) else PLANNED
 
 
 def project_places(steps: pd.DataFrame) -> pd.DataFrame:
@@ -38,14 +42,22 @@ def project_places(steps: pd.DataFrame) -> pd.DataFrame:
     The places that its steps name; once a step chooses the site, those that steps name from then on. A partnership
     names the partner's place, so that it counts only where no other step names one.
     """
-    found = []
-    for project, own in in_order(steps).groupby("project_id"):
-        chosen = own["step"].eq("site_choice").cummax()
-        placed = (own[chosen] if chosen.any() else own).explode("place_ids").dropna(subset=["place_ids"])
-        own_steps = placed[placed["step"] != "partnership"]
-        placed = own_steps if len(own_steps) else placed
-        found += [(str(project), str(place), tuple(at.index)) for place, at in placed.groupby("place_ids", sort=False)]
+    by_project = grouped(in_order(steps), "project_id", "step", "place_ids")
+    found = [
+        (str(project), place, tuple(ids)) for project, own in by_project.items() for place, ids in _places(own).items()
+    ]
     return pd.DataFrame(found, columns=["project_id", "place_id", "row_ids"]).astype("object")
+
+
+def _places(own: Sequence[Row]) -> dict[str, list[str]]:
+    """The places of one project, each with the steps that name it."""
+    choice = next((n for n, step in enumerate(own) if step["step"] == "site_choice"), 0)
+    placed = [step for step in own[choice:] if step["place_ids"]]
+    found: dict[str, list[str]] = {}
+    for step in [step for step in placed if step["step"] != "partnership"] or placed:
+        for place in step["place_ids"]:
+            found.setdefault(place, []).append(step["id"])
+    return found
 
 
 def sites(steps: pd.DataFrame, money: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
@@ -71,7 +83,7 @@ def sites(steps: pd.DataFrame, money: pd.DataFrame, places: pd.DataFrame) -> pd.
     """
     standing, states = project_places(steps), project_states(steps)
     standing = standing[standing["place_id"].isin(places.index)]
-    names = {str(p): called(own) for p, own in in_order(steps).groupby("project_id")}
+    names = {str(p): called(own) for p, own in grouped(in_order(steps), "project_id", *CALLED).items()}
     spread = standing["project_id"].map(standing["project_id"].value_counts()) > 1
     records = {}
     for place, there in standing.assign(spread=spread).groupby("place_id"):

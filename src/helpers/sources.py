@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from . import reads
 from .period import parse_date
 from .text import suggestion
 
@@ -83,12 +84,17 @@ def written_date(iso: str) -> str:
 
 
 class Sources(Mapping[str, Source]):
-    """The bibliography as a mapping from source id to `Source`; an unknown id is answered with the nearest one."""
+    """The bibliography as a mapping from source id to `Source`; an unknown id is answered with the nearest one.
 
-    def __init__(self, entries: Mapping[str, Source]) -> None:
+    To take an entry notes that it was read; to go through all of them, that all were.
+    """
+
+    def __init__(self, entries: Mapping[str, Source], items: Iterable[Mapping[str, Any]] = ()) -> None:
         self._entries = dict(entries)
+        self._items = {str(item["id"]): item for item in items}
 
     def __getitem__(self, source_id: str) -> Source:
+        reads.note_ids("sources", [source_id])
         try:
             return self._entries[source_id]
         except KeyError:
@@ -96,10 +102,26 @@ class Sources(Mapping[str, Source]):
             raise KeyError(f"no source {source_id!r} in data/sources.json. {near}") from None
 
     def __iter__(self) -> Iterator[str]:
+        reads.note_ids("sources", None)
         return iter(self._entries)
 
     def __len__(self) -> int:
         return len(self._entries)
+
+    def unnoted(self) -> Mapping[str, Source]:
+        """The same entries as a mapping that notes nothing."""
+        return self._entries
+
+    def marks(self, source_ids: Iterable[str] | None) -> list[str]:
+        """Some entries (all where None) as one text each, for comparison; the id alone of one that is not there."""
+        ids = self._entries if source_ids is None else source_ids
+        held: dict[str, object] = {**self._entries, **self._items}
+        return [repr(held.get(i, i)) for i in ids]
+
+    def items_of(self, source_ids: Iterable[str]) -> list[Mapping[str, Any]]:
+        """The CSL-JSON items of some entries, in the order of the file."""
+        wanted = set(source_ids)
+        return [item for i, item in self._items.items() if i in wanted]
 
 
 def _names(people: object) -> str:
@@ -197,4 +219,4 @@ def load_sources(path: Path) -> Sources:
         seen.add(name)
     if faults := faults or _lost_origins(items):
         raise SourceError(faults)
-    return Sources({item["id"]: source_from_csl(item) for item in items})
+    return Sources({item["id"]: source_from_csl(item) for item in items}, items)

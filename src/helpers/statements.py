@@ -8,6 +8,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from .evidence import Evidence
+from .once import once_per_evidence
 from .parameters import ParameterError
 from .period import days_between, first_days, is_known
 from .text import listed
@@ -62,16 +63,19 @@ def kept_to(evidence: Evidence, ids: Sequence[str] | None) -> Evidence:
     """
     if ids is None:
         return evidence
-    tables, wanted = evidence.tables, set(ids)
-    pairs, said = tables["measure_pairs"], tables["statements"]
-    tables["measures"] = tables["measures"][tables["measures"].index.isin(wanted)]
-    tables["measure_pairs"] = pairs[pairs["leader_id"].isin(wanted) & pairs["follower_id"].isin(wanted)]
-    tables["statements"] = said[said["measure_id"].isin(wanted)]
-    codes = tables["tone_codes"]
-    tables["tone_codes"] = codes[codes["statement_id"].isin(tables["statements"].index)]
-    return Evidence(tables, evidence.schema, evidence.sources)
+    wanted, pairs, statements = set(ids), evidence.measure_pairs, evidence.statements
+    said, codes = statements[statements["measure_id"].isin(wanted)], evidence.tone_codes
+    return evidence.replaced(
+        {
+            "measures": evidence.measures[evidence.measures.index.isin(wanted)],
+            "measure_pairs": pairs[pairs["leader_id"].isin(wanted) & pairs["follower_id"].isin(wanted)],
+            "statements": said,
+            "tone_codes": codes[codes["statement_id"].isin(said.index)],
+        }
+    )
 
 
+@once_per_evidence
 def toned_statements(
     evidence: Evidence, scheme: str = "5", include_industry: bool = False, coder: str | None = None
 ) -> pd.DataFrame:

@@ -11,7 +11,9 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
-from babel import Locale
+VERIFICATION = ("verified", "article", "unverified")
+_STATISTIC = re.compile(r"(?<![\w.+/–-])\d[\d,.]*(?:\s?%|\b)(?![\w+/–-])")
+_YEAR = re.compile(r"(19|20)\d\d")
 
 
 def nearest(name: object, allowed: Iterable[str]) -> str | None:
@@ -49,6 +51,8 @@ def did_you_mean(name: object, allowed: Iterable[str]) -> str:
 
 @lru_cache(maxsize=1)
 def _territories() -> dict[str, str]:
+    from babel import Locale  # here, so that a command that names no country does not wait for it
+
     return dict(Locale("en").territories)
 
 
@@ -123,12 +127,24 @@ def bounded(name: str) -> str:
     return name if len(name) <= 100 else f"{name[:83]}-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
 
 
+class _Shown(dict[int, int | None]):
+    """For `str.translate`: which characters a page shows, found out when first met. Control characters are dropped."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = code if unicodedata.category(chr(code))[0] != "C" else None
+        return self[code]
+
+
+_MISSING = ("nan", "NaT", "<NA>")
+_SHOWN = _Shown({ord(c): ord(c) for c in "\n\t"})
+
+
 def safe(value: object) -> str:
     """Text for a page: markup escaped, control characters dropped, empty for missing values."""
-    if value is None or str(value) in ("nan", "NaT", "<NA>"):
+    text = "" if value is None else str(value)
+    if text in _MISSING:
         return ""
-    kept = "".join(c for c in str(value) if c in "\n\t" or unicodedata.category(c)[0] != "C")
-    return escape(kept, quote=True)
+    return escape(text if text.isprintable() else text.translate(_SHOWN), quote=True)
 
 
 def safe_link(url: str | None, label: str) -> str:
@@ -136,3 +152,17 @@ def safe_link(url: str | None, label: str) -> str:
     if url and re.match(r"https?://[^\s<>\"']+$", url):
         return f'<a href="{escape(url, quote=True)}" rel="noopener noreferrer">{safe(label)}</a>'
     return safe(label)
+
+
+def typed_statistics(prose: str) -> list[str]:
+    """Numbers typed into prose, which should be computed; years, dates and names with digits (2+2, FY2023) may stand.
+
+    >>> typed_statistics("Japan followed after 175 days, in 2023; the 2+2 met; 36% of it.")
+    ['175', '36%']
+    """
+    dates = re.sub(
+        r"\b\d{1,2} (January|February|March|April|May|June|July|August|September|October|November|December)\b",
+        "",
+        prose,
+    )
+    return [m[0].rstrip(".,") for m in _STATISTIC.finditer(dates) if not _YEAR.fullmatch(m[0].rstrip(".,"))]

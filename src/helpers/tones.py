@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .evidence import Evidence
+from .once import once_per_evidence
 from .text import did_you_mean
 
 SCHEMES = {
@@ -76,6 +77,7 @@ def tallies(sets: Mapping[str, pd.Series]) -> dict[str, object]:
     return found
 
 
+@once_per_evidence
 def like_measures(evidence: Evidence, one: str = "US", other: str = "JP") -> pd.Series:
     """Case that each measure belongs to: measures of two countries that mirror one another, directly or in a chain.
 

@@ -60,8 +60,9 @@ def told(found: pd.DataFrame) -> str:
 
 def held(evidence: Evidence, found: pd.DataFrame) -> list[str]:
     """Ids of the rows of `turns` that the record still holds."""
-    every = {str(i) for frame in evidence.tables.values() for i in frame.index}
-    return [i for i in dict.fromkeys(map(str, found.index)) if i in every]
+    named = list(dict.fromkeys(map(str, found.index)))
+    still = evidence.holding(named)
+    return [i for i in named if i in still]
 
 
 def turns_in_words(found: pd.DataFrame) -> dict[str, object]:
@@ -78,13 +79,12 @@ def _log(evidence: Evidence, period: Period, rows: Collection[str]) -> pd.DataFr
     wanted = {*map(str, rows), *map(str, decided)}
     recorded = evidence.corrections["row_id"][within(evidence.corrections["date"], period)]
     log = corrections_of(evidence, [*wanted, *recorded])
-    held = {str(i) for frame in evidence.tables.values() for i in frame.index}
-    known = log["row_id"].isin(held) | log["field"].isna()  # a row taken out is held no more
+    known = log["row_id"].isin(evidence.holding(log["row_id"])) | log["field"].isna()  # a row taken out is held no more
     return log[(log["row_id"].isin(wanted) | within(log["date"], period)) & known]
 
 
 def _corrected(evidence: Evidence, log: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    held = {str(i) for frame in evidence.tables.values() for i in frame.index}
+    held = evidence.holding(log["row_id"])
     for change in log.to_dict("records"):
         row_id, field = change["row_id"], change["field"] if isinstance(change["field"], str) else ""
         is_turned = change["table"] == "verdicts" and field in _CODED

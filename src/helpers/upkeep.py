@@ -20,9 +20,8 @@ def corrections_of(evidence: Evidence, row_ids: Iterable[str]) -> pd.DataFrame:
     Index correction_id; the columns of `corrections`, with `old` and `new` shortened and `is_mark` (only the mark of
     verification changed).
     """
-    wanted = set(row_ids)
-    still = {str(i) for frame in evidence.tables.values() for i in frame.index}
-    log = evidence.corrections
+    wanted, log = set(row_ids), evidence.corrections
+    still = evidence.holding(log["row_id"])
     log = log[log["row_id"].isin(wanted) | ~log["row_id"].isin(still)]
     short = {column: log[column].map(short_text) for column in ("old", "new")}
     found = log.assign(**short, is_mark=log["field"].eq("verification").astype(bool))
@@ -34,13 +33,12 @@ def rechecks(evidence: Evidence, held: pd.DataFrame) -> pd.DataFrame:
 
     Index row_id: `table`, `title` (of the table), `label`, `checked`, `days` (the interval), `due` (ISO date).
     """
-    found, tables = [], evidence.tables
+    found = []
     for name, rows in held.groupby("table", sort=False):
         rule = evidence.resource(str(name)).get("recheck")
         if not rule:
             continue
-        cells = tables[str(name)].loc[rows.index].to_dict("index")
-        due = {i: day.isoformat() for i in rows.index if (day := recheck_day(rule, cells[i]))}
+        due = {i: day.isoformat() for i in rows.index if (day := recheck_day(rule, evidence.cells(str(i))))}
         named = {"days": rule["days"], "title": titled(evidence, [name])[0]}
         found.append(rows.loc[list(due)].assign(due=pd.Series(due, dtype="object"), **named))
     columns = ["table", "title", "label", "checked", "days", "due"]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, hypot, pi, radians, sin, sqrt
 from textwrap import wrap
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -26,6 +28,8 @@ WIDTH, LINE, HEAD, TOP = 8.6, 0.152, 0.32, 0.62  # inches: the figure, a line of
 LABEL, LIST = 8.0, 7.6  # sizes of type, in points
 SMALLEST, LARGEST = 3.2, 14.0  # radii of marks, in points
 CHARACTER = 0.6  # width of an average character, in type sizes
+
+Places = npt.NDArray[np.float64]  # one row a place: across and up
 
 
 @dataclass(frozen=True)
@@ -187,30 +191,31 @@ def _label_spots(discs: Sequence[_Disc], panel: Panel) -> list[tuple[float, floa
     """Where the number of each mark is written: as near as it can be without touching a mark or another number."""
     taken: list[tuple[float, float]] = []
     for disc in discs:
-        spots = [s for s in _around(disc) if _is_free(s, taken, discs, panel)]
-        taken.append(spots[0] if spots else (disc.x, disc.y))
+        spots = np.array([disc.x, disc.y]) + disc.radius * AROUND[1] + AROUND[0]
+        free = np.flatnonzero(_are_free(spots, np.array(taken).reshape(-1, 2), discs, panel))
+        taken.append((float(spots[free[0], 0]), float(spots[free[0], 1])) if len(free) else (disc.x, disc.y))
     return taken
 
 
-def _around(disc: _Disc) -> Iterator[tuple[float, float]]:
-    """Spots around a mark, the nearest first; those to its right before the others."""
-    for gap in range(7, 90, 3):
-        for turn in range(24):
-            angle = pi / 12 * ((turn + 1) // 2 * (-1) ** turn)
-            yield disc.x + (disc.radius + gap) * cos(angle), disc.y + (disc.radius + gap) * sin(angle)
+def _around() -> tuple[Places, Places]:
+    """Ways from the edge of a mark to spots around it, and to that edge in radii, the nearest first, then the right."""
+    angles = [pi / 12 * ((turn + 1) // 2 * (-1) ** turn) for turn in range(24)]
+    gaps, turns = range(7, 90, 3), np.array([(cos(angle), sin(angle)) for angle in angles])
+    return np.concatenate([gap * turns for gap in gaps]), np.tile(turns, (len(gaps), 1))
 
 
-def _is_free(
-    spot: tuple[float, float], taken: Sequence[tuple[float, float]], discs: Sequence[_Disc], panel: Panel
-) -> bool:
-    wide, high = LABEL * 1.5, LABEL * 1.3  # a number of two digits with some air
-    x, y = spot
-    if not (wide / 2 < x < panel.width * 72 - wide / 2 and high / 2 < y < panel.height * 72 - high / 2):
-        return False
-    if any(abs(x - a) < wide and abs(y - b) < high for a, b in taken):
-        return False
-    gaps = ((max(abs(x - d.x) - wide / 2, 0), max(abs(y - d.y) - high / 2, 0), d.radius) for d in discs)
-    return all(hypot(across, up) > radius for across, up, radius in gaps)
+AROUND = _around()
+
+
+def _are_free(spots: Places, taken: Places, discs: Sequence[_Disc], panel: Panel) -> npt.NDArray[np.bool_]:
+    """Whether a number at each spot lies in the panel and touches neither a number nor a mark."""
+    half = np.array([LABEL * 1.5, LABEL * 1.3]) / 2  # of a number of two digits with some air
+    inside = np.all((spots > half) & (spots < np.array([panel.width, panel.height]) * 72 - half), axis=1)
+    touching = np.all(abs(spots[:, None] - taken) < 2 * half, axis=2)
+    gaps = np.maximum(abs(spots[:, None] - [(d.x, d.y) for d in discs]) - half, 0)
+    clear = np.hypot(gaps[..., 0], gaps[..., 1]) > np.array([d.radius for d in discs])
+    free: npt.NDArray[np.bool_] = inside & ~np.any(touching, axis=1) & np.all(clear, axis=1)
+    return free
 
 
 def _write_keys(figure: Figure, glyphs: Mapping[str, str], most: float, unit: str) -> None:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
-import networkx as nx
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from .ladder import text_widths
 from .style import INK, QUIET, canvas, colour_of, marker_of, style
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Place = tuple[float, float]
 
 STEP, MARGIN, FONT = 0.3, 0.25, 9  # inches between two names, and beside the longest; points
 SWEEPS = 6  # passes that lay neighbours side by side
@@ -24,6 +28,8 @@ PLACES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.1, 0.9)  # wher
 
 def _graph(pairs: pd.DataFrame, left: str, right: str, weight: str) -> nx.Graph:
     """The pairs as a graph whose nodes are (side, name), so that one name may stand on both sides."""
+    import networkx as nx  # here: a third of a second, and few reports draw one
+
     graph = nx.Graph()
     for a, b, number in zip(pairs[left], pairs[right], pairs[weight], strict=True):
         graph.add_edge((0, str(a)), (1, str(b)), weight=int(number))
@@ -47,7 +53,9 @@ def places(graph: nx.Graph) -> dict[Any, tuple[float, float]]:
     Within a group the names are laid by the mean place of their neighbours (the barycentre rule of K. Sugiyama and
     others, "Methods for visual understanding of hierarchical system structures", 1981), always the same way.
     """
-    parts = [graph.subgraph(nodes) for nodes in nx.connected_components(graph)]
+    from networkx import connected_components
+
+    parts = [graph.subgraph(nodes) for nodes in connected_components(graph)]
     parts.sort(key=lambda part: (-part.size("weight"), min(part.nodes)))
     found: dict[Any, tuple[float, float]] = {}
     top = 0.0
@@ -64,9 +72,8 @@ def places(graph: nx.Graph) -> dict[Any, tuple[float, float]]:
     return found
 
 
-def _number(axes: Axes, ends: tuple[tuple[float, float], tuple[float, float]], text: str, taken: list[Bbox]) -> None:
+def _number(axes: Axes, ends: tuple[Place, Place], text: str, taken: list[Bbox], renderer: RendererAgg) -> None:
     """Write a number on its line, at the first place where it covers no other number."""
-    renderer = FigureCanvasAgg(axes.figure).get_renderer()  # type: ignore[arg-type]
     (x, y), (to_x, to_y) = ends
     look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": FONT, "color": INK, "gid": "number"}
     look["bbox"] = {"facecolor": "white", "edgecolor": "none", "pad": 1.2}
@@ -116,11 +123,12 @@ def network(
         axes.set(xlim=(-0.02, 1.02), ylim=(lines, 0))
         axes.axis("off")
         taken: list[Bbox] = []
+        renderer = FigureCanvasAgg(figure).get_renderer()
         for a, b, number in sorted(graph.edges(data="weight"), key=lambda e: (-e[2], e[:2])):
             start, end = sorted((at[a], at[b]))
             axes.plot(*zip(start, end, strict=True), color=QUIET, linewidth=0.8 + 0.45 * number, alpha=0.6, zorder=1)
             if number > 1:
-                _number(axes, (start, end), str(number), taken)
+                _number(axes, (start, end), str(number), taken, renderer)
         _names(axes, at, codes)
         for side, head in enumerate(heads):
             places_at: dict[str, Any] = {"ha": ("right", "left")[side], "va": "bottom"}

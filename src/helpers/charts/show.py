@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import base64
-import io
 import warnings
 
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
-from PIL import Image
 
 from ..display import show_html
 from ..evidence import Evidence
 from ..records import RowsLike, csv_text, row_ids, source_line
 from ..text import safe
+from .raster import pixels, png
 from .style import style
 
 PIXELS_PER_INCH = 160
@@ -25,18 +24,13 @@ class ChartError(ValueError):
 
 
 def _png(figure: Figure) -> bytes:
-    """The figure as a PNG of at most 256 colours, which is all that it uses, in about half the bytes of full colour."""
-    raw, small = io.BytesIO(), io.BytesIO()
+    """The figure as a PNG; a character that no font of the workbook has is an error."""
     with warnings.catch_warnings(), mpl.rc_context(style()):
         warnings.filterwarnings("error", message=".*[Gg]lyph.*missing.*")
         try:
-            figure.savefig(raw, format="rgba", dpi=PIXELS_PER_INCH)
+            return png(pixels(figure, PIXELS_PER_INCH))
         except UserWarning as warning:
             raise ChartError(f"a character has no glyph in the fonts of the workbook: {warning}.") from None
-    width, height = (int(inches * PIXELS_PER_INCH) for inches in figure.get_size_inches())
-    picture = Image.frombuffer("RGBA", (width, height), raw.getvalue())
-    picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(small, format="png")
-    return small.getvalue()
 
 
 def show(

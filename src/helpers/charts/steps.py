@@ -82,14 +82,15 @@ def _draw(axes: Axes, days: Any, sums: pd.Series, ends: tuple[float, float], pos
 
 def _name_steps(figure: Figure, axes: Axes, marks: Sequence[tuple[float, float, str]]) -> None:
     """Names up and to the left of their steps, the tallest first; those without room are dropped."""
-    drawer = FigureCanvasAgg(figure)
-    drawer.draw()
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    if layout := figure.get_layout_engine():
+        layout.execute(figure)
+    frame = axes.get_window_extent(renderer)
     taken: list[Any] = []
     for x, y, name in marks:
         words: dict[str, Any] = {"textcoords": "offset points", "ha": "right", "va": "bottom", "fontsize": 8.5}
         text: Annotation = axes.annotate(name, (x, y), xytext=(-4, 2), color=INK, **words)
-        box = text.get_window_extent(drawer.get_renderer())
-        frame = axes.get_window_extent(drawer.get_renderer())
+        box = text.get_window_extent(renderer)
         if box.x0 < frame.x0 or box.y1 > frame.y1 or any(box.overlaps(other) for other in taken):
             text.remove()
         else:

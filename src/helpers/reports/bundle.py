@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import subprocess
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,10 @@ import nbformat
 from ..dictionary import Column, dictionary
 from ..evidence import Evidence
 from ..opening import data_digest, data_folder
+from ..placing import root_folder
 from ..records import csv_text
 from ..text import slug
 from .execute import records
-from .layout import root_folder
 
 PACKAGES = ("papermill", "nbconvert", "nbclient", "ipykernel", "pandas", "matplotlib", "frictionless")
 LICENCE = """These rows are part of the evidence base of the US–Japan technology policy workbook.
@@ -43,15 +43,10 @@ def write_rows(folder: Path, notebook: nbformat.NotebookNode, evidence: Evidence
         (folder / f"{name}.csv").write_text(csv_text(tables[name].loc[ids]), encoding="utf-8")
     every = [i for ids in used.values() for i in ids]
     (folder / "citations.csv").write_text(csv_text(evidence.citations_of(every)), encoding="utf-8")
-    _write_sources(folder / "sources.json", set(evidence.citations_of(every)["source_id"]))
+    sources = evidence.sources.items_of(evidence.citations_of(every)["source_id"])
+    (folder / "sources.json").write_text(json.dumps(sources, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     _write_dictionary(folder / "dictionary.csv", evidence, {*used, "citations"})
     (folder / "LICENSE.txt").write_text(LICENCE, encoding="utf-8")
-
-
-def _write_sources(path: Path, wanted: set[str]) -> None:
-    items = json.loads((data_folder() / "sources.json").read_text(encoding="utf-8"))
-    kept = [i for i in items if i["id"] in wanted]
-    path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _write_dictionary(path: Path, evidence: Evidence, tables: set[str]) -> None:
@@ -68,28 +63,21 @@ def _sha256(*paths: Path) -> str:
     return digest.hexdigest()
 
 
-def git_state() -> dict[str, Any]:
-    """Commit of the workbook and whether files differ from it; empty outside a clone."""
-    try:
-        command = ["git", "-C", str(root_folder())]
-        commit = subprocess.run([*command, "rev-parse", "HEAD"], capture_output=True, text=True, timeout=20)
-        changes = subprocess.run([*command, "status", "--porcelain"], capture_output=True, text=True, timeout=20)
-    except (OSError, subprocess.SubprocessError):
-        return {}
-    return {"commit": commit.stdout.strip(), "changed": bool(changes.stdout.strip())} if commit.returncode == 0 else {}
-
-
-def hashes(notebook: Path) -> dict[str, str]:
-    """SHA-256 of what a report is made from: notebook, helpers, template, data, lock."""
+@lru_cache(maxsize=1)
+def _shared_hashes() -> dict[str, str]:
     helpers = Path(__file__).resolve().parents[1]
     lock = root_folder() / "requirements.lock"
     return {
-        "notebook": _sha256(notebook),
         "helpers": _sha256(*helpers.rglob("*.py")),
         "template": _sha256(*(p for p in (Path(__file__).parent / "template").iterdir() if p.is_file())),
         "data": data_digest(data_folder()),
         "lock": _sha256(lock) if lock.is_file() else "",
     }
+
+
+def hashes(notebook: str) -> dict[str, str]:
+    """SHA-256 of what a report is made from: the text of its notebook, helpers, template, data, lock."""
+    return {"notebook": hashlib.sha256(notebook.encode()).hexdigest(), **_shared_hashes()}
 
 
 def manifest(notebook: nbformat.NotebookNode, facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from functools import lru_cache
 from typing import Any
 
 import nbformat
-from nbconvert import HTMLExporter
-from nbconvert.preprocessors import TagRemovePreprocessor
-from traitlets.config import Config
 
 from ..sources import written_date
 from ..text import country_name, safe
+from .exporter import TEMPLATES, exporter
 
-TEMPLATES = Path(__file__).parent
 SCREEN_ONLY = "screen-only"  # cells left out in print
 LEFT_OUT = (
     "Left out in print and to be found on screen (index.html in the folder of this report): how to read this, terms, "
     "coverage, figures, the lighter lines, what would change the conclusion, and every row with its sources."
 )
-HIDDEN, RESULT_ONLY = {"hide", "injected-parameters", "parameters"}, {"hide-input"}
 FOOTER = "Text and data: CC BY 4.0. Code: MIT. Rows, findings and hashes of this report are in manifest.json beside it."
 _NOTEBOOK = re.compile(r'<a href="([a-z][a-z0-9_]*)\.ipynb">(.*?)</a>', re.DOTALL)
 _HEADING = re.compile(r'<h([23])(?: id="([^"]+)")?>(.*?)</h\1>', re.DOTALL)
@@ -31,14 +26,18 @@ _HEADING = re.compile(r'<h([23])(?: id="([^"]+)")?>(.*?)</h\1>', re.DOTALL)
 
 @dataclass(frozen=True)
 class Masthead:
-    """What stands at the top of a page."""
+    """What stands at the top of a page.
+
+    `mix` is the number of rows used by verification, `checked` the newest day on which one of them was last checked.
+    The day of the run does not stand there: the same rows give the same page on every day.
+    """
 
     title: str
     edition: str
     parameters: dict[str, Any]
     period: str
-    rendered: str
     mix: dict[str, int]
+    checked: str = ""
 
 
 def _parameter(name: str, value: Any) -> str:
@@ -54,13 +53,13 @@ def _parameter(name: str, value: Any) -> str:
 
 
 def _masthead(head: Masthead) -> str:
-    """Period, parameters, date and verification mix as a definition list."""
+    """Period, parameters, verification mix, edition and day of the last check as a definition list."""
     mix = ", ".join(f"{number} {mark}" for mark, number in head.mix.items() if number) or "no rows used"
     shown = "".join(_parameter(n, v) for n, v in head.parameters.items() if n != "period")
+    checked = f"<dt>rows last checked</dt><dd>{safe(written_date(head.checked))}</dd>" if head.checked else ""
     return (
         f'<div class="masthead"><dl><dt>period</dt><dd>{safe(head.period)}</dd>{shown}'
-        f"<dt>rows used</dt><dd>{safe(mix)}</dd><dt>edition</dt><dd>{safe(head.edition)}</dd>"
-        f"<dt>rendered</dt><dd>{safe(written_date(head.rendered))}</dd></dl></div>"
+        f"<dt>rows used</dt><dd>{safe(mix)}</dd>{checked}<dt>edition</dt><dd>{safe(head.edition)}</dd></dl></div>"
     )
 
 
@@ -86,31 +85,24 @@ def _with_reports(html: str, reports: Mapping[str, str]) -> str:
     return _NOTEBOOK.sub(leading, html)
 
 
+@lru_cache(maxsize=1)
+def _style() -> str:
+    return (TEMPLATES / "template" / "style.css").read_text(encoding="utf-8")
+
+
 def page(notebook: nbformat.NotebookNode, head: Masthead, reports: Mapping[str, str] | None = None) -> str:
     """The page of an executed notebook: no request to any network, no script, code folded behind one switch.
 
     `reports` says by notebook where the reports lie that links to notebooks lead to, as seen from this page.
     """
-    config = Config()
-    config.TagRemovePreprocessor.remove_cell_tags = HIDDEN
-    config.TagRemovePreprocessor.remove_input_tags = RESULT_ONLY
-    exporter = HTMLExporter(
-        config=config,
-        template_name="template",
-        extra_template_basedirs=[str(TEMPLATES)],
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
-    )
-    exporter.register_preprocessor(TagRemovePreprocessor(config=config), enabled=True)
-    exporter.register_filter("as_base64", lambda text: base64.b64encode(text.encode()).decode())
     report = {
         "title": head.title,
         "period": head.parameters.get("period", ""),
-        "style": (TEMPLATES / "template" / "style.css").read_text(encoding="utf-8"),
+        "style": _style(),
         "home": "../../../index.html",
         "footer": FOOTER,
         "left_out": LEFT_OUT if any(SCREEN_ONLY in c.metadata.get("tags", []) for c in notebook.cells) else "",
     }
-    html, _ = exporter.from_notebook_node(notebook, resources={"report": report})
+    html, _ = exporter().from_notebook_node(notebook, resources={"report": report})
     html = _with_reports(_with_masthead(html, _masthead(head)), reports or {})
     return html.replace("<!--contents-->", _contents(html), 1)

@@ -17,11 +17,6 @@ class OutputError(OSError):
     """The output folder cannot be used; the message says which and what to do."""
 
 
-def root_folder() -> Path:
-    """The folder of the workbook: the one that holds notebooks/, data/ and src/."""
-    return Path(__file__).resolve().parents[3]
-
-
 def parameters_slug(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> str:
     """A folder name that says which parameters differ from their defaults; 'default' where none does.
 

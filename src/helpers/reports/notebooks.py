@@ -6,15 +6,16 @@ import ast
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import nbformat
-
-from ..findings import typed_statistics
-from ..parameters import NotebookError, Parameter, load_parameters
+from ..parameters import NotebookError, Parameter, parse_parameters
+from ..placing import root_folder
 from ..schema import Problem
-from ..text import did_you_mean
-from .layout import root_folder
+from ..text import did_you_mean, typed_statistics
+from .source import load_cells
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 MOST_LINES, MOST_CELLS, FEWEST_CELLS = 15, 25, 12
 SHORT_ANSWER = "The short answer"
@@ -60,7 +61,24 @@ def find_notebook(name: str, folder: Path | None = None) -> NotebookFile:
     return NotebookFile(stem, path, tuple(load_parameters(path)))
 
 
-def notebook_title(notebook: nbformat.NotebookNode, fallback: str) -> str:
+def load_parameters(path: Path) -> list[Parameter]:
+    """The parameters that the notebook at `path` declares.
+
+    Raises
+    ------
+    NotebookError
+        If the file is no notebook, or has no single code cell tagged `parameters`.
+    """
+    tagged = [c for c in load_cells(path) if "parameters" in c["metadata"].get("tags", []) and c["cell_type"] == "code"]
+    if len(tagged) != 1:
+        raise NotebookError(
+            f"{path.name} has {len(tagged)} code cells tagged 'parameters'; expected one. "
+            "In JupyterLab: select the cell, open the property inspector (gear, right), add the tag 'parameters'."
+        )
+    return parse_parameters(tagged[0]["source"], path.name)
+
+
+def notebook_title(notebook: NotebookNode, fallback: str) -> str:
     """The first top heading of a notebook, without markup."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and (match := re.search(r"^# +(.+)$", cell.source, re.MULTILINE)):
@@ -82,6 +100,8 @@ def _code_faults(source: str) -> list[str]:
 
 def check_notebook(path: Path) -> list[Problem]:
     """Every breach of the house style in a notebook; the line is the number of the cell."""
+    import nbformat  # here, so that a command that starts no notebook does not wait for it
+
     try:
         load_parameters(path)
         notebook = nbformat.read(path, as_version=4)
@@ -105,7 +125,7 @@ def check_notebook(path: Path) -> list[Problem]:
     return found
 
 
-def _loose_headlines(path: Path, notebook: nbformat.NotebookNode) -> list[Problem]:
+def _loose_headlines(path: Path, notebook: NotebookNode) -> list[Problem]:
     """Findings of the short answer that do not say what their number is under other choices."""
     found, inside = [], False
     for number, cell in enumerate(notebook.cells, 1):

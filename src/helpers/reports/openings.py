@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-
-import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from typing import Any
 
 from .editions import Edition
-from .notebooks import SHORT_ANSWER, NotebookFile
+from .notebooks import SHORT_ANSWER
 
-OPENED = "opened.ipynb"
 TAG = "injected-opening"
 
 
@@ -22,23 +18,21 @@ class Opening:
     article: str
     asks: str
 
-    def laid_before(self, notebook: NotebookFile, folder: Path) -> Path:
-        """A copy of a notebook in `folder` with the opening before its short answer."""
-        opened = nbformat.read(notebook.path, as_version=4)
+    def laid_in(self, notebook: Any, name: str) -> Any:
+        """A notebook (a NotebookNode) of some name with the opening before its short answer."""
+        from nbformat.v4 import new_code_cell, new_markdown_cell  # here, so that planning does not wait for it
+
         place = next(
-            (n for n, c in enumerate(opened.cells) if c.source.startswith(f"## {SHORT_ANSWER}")), len(opened.cells)
+            (n for n, c in enumerate(notebook.cells) if c.source.startswith(f"## {SHORT_ANSWER}")), len(notebook.cells)
         )
         title = "## What the article asks, and what the record answers"
-        code = (
-            f"from helpers.articles import show_article\n\nshow_article(findings, {self.article!r}, {notebook.name!r})"
-        )
+        code = f"from helpers.articles import show_article\n\nshow_article(findings, {self.article!r}, {name!r})"
         cells = [
             new_markdown_cell(f"{title}\n\n{self.asks}", id="opening-asks", metadata={"tags": [TAG]}),
             new_code_cell(code, id="opening-answers", metadata={"tags": [TAG, "hide-input"]}),
         ]
-        opened.cells[place:place] = cells
-        nbformat.write(opened, folder / OPENED)
-        return folder / OPENED
+        notebook.cells[place:place] = cells
+        return notebook
 
 
 def opening_of(edition: Edition) -> Opening | None:

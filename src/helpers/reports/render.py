@@ -1,268 +1,314 @@
-"""Reports rendered: requests checked, notebooks run side by side, each result laid down whole."""
+"""Reports rendered: what is fresh left alone, the rest run side by side, each result laid down whole or not at all."""
 
 from __future__ import annotations
 
-import multiprocessing
+import json
 import os
 import shutil
 import signal
+import subprocess
 import threading
-import time
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import FrameType
+from typing import Any, Protocol
 
-import nbformat
-
-from ..opening import open_evidence
-from ..parameters import NotebookError, ParameterError, resolve
-from ..period import Period, parse_date, parse_period
-from ..placing import exchange
-from . import bundle
-from .execute import execute, without_run_noise
-from .export import Masthead, page
+from ..placing import exchange, root_folder
+from .cache import Cache, Freshness, cache_folder
+from .executors import Event, Executor
 from .index import write_index
-from .layout import FAILED, ensure_writable, parameters_slug, recover, report_folder, start_staging, ways
-from .notebooks import NotebookFile, find_notebook, notebook_names, notebook_title
-from .openings import OPENED, Opening
+from .inputs import Present
+from .jobs import Job, Outcome, Result, Work
+from .layout import FAILED, ensure_writable, recover, start_staging
+from .planning import period_of
 
-COMMON = ("period", "as_of", "countries", "min_verification", "strict")  # mean the same in every notebook
-
-
-@dataclass(frozen=True)
-class Job:
-    """One report to make: notebook, checked parameters, edition, and the folder it goes to.
-
-    `beside` says by notebook where the reports lie that links to notebooks lead to.
-    """
-
-    notebook: NotebookFile
-    parameters: dict[str, Any]
-    edition: str
-    folder: Path
-    timeout: int = 600
-    opening: Opening | None = None
-    beside: Mapping[str, str] = field(default_factory=dict)
+TICK = 0.2  # seconds between looks at what runs
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What became of a job: `error` is empty where the report was made; else the last good one, if any, stands."""
-
-    notebook: str
-    folder: str
-    seconds: float
-    error: str = ""
-    findings: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def is_good(self) -> bool:
-        """Whether the report was made."""
-        return not self.error
-
-
-def plan(
-    names: Sequence[str],
-    given: Mapping[str, Any],
-    out: Path,
-    edition: str = "default",
-    timeout: int = 600,
-    notebooks: Path | None = None,
-    own: Mapping[str, Mapping[str, Any]] | None = None,
-    opening: Opening | None = None,
-) -> list[Job]:
-    """The jobs of a request, every parameter checked; nothing is run or written.
+class Options:
+    """How jobs are rendered.
 
     Parameters
     ----------
-    own
-        By notebook, the parameters that differ from `given` in that one alone.
-    opening
-        What every report opens with, where the edition puts an article to the test.
-
-    Raises
-    ------
-    NotebookError, ParameterError
-        If a notebook or parameter is wrong; the faults of all notebooks are listed.
+    workers
+        How many at once; the number of cores if None.
+    force, resume
+        Whether to render what is fresh too; whether to take every good report as it stands, fresh or not.
+    cold
+        Whether each notebook runs in a kernel started for it, in place of a process forked from a warm one.
+    cluster
+        Address of a dask scheduler whose workers do the work; empty: this machine does.
+    cache
+        Folder of the cache; its usual place if None. `caching` is whether to use one at all.
+    alone
+        Whether this process does nothing else, so that what is left below it may be ended.
     """
-    jobs: list[Job] = []
-    faults: list[str] = []
-    for name in names or notebook_names(notebooks):
+
+    workers: int | None = None
+    force: bool = False
+    resume: bool = False
+    cold: bool = False
+    cluster: str = ""
+    cache: Path | None = None
+    caching: bool = True
+    alone: bool = False
+
+
+class Listener(Protocol):
+    """Who is told how a run goes."""
+
+    def started(self, job: Job) -> None:
+        """A report is being made."""
+
+    def cell(self, job: Job, number: int, total: int) -> None:
+        """A cell of it runs."""
+
+    def finished(self, outcome: Outcome) -> None:
+        """It is known what became of a report."""
+
+    def refresh(self) -> None:
+        """Some time has passed."""
+
+
+class Silent:
+    """A listener that says nothing."""
+
+    def started(self, job: Job) -> None:
+        """Say nothing."""
+
+    def cell(self, job: Job, number: int, total: int) -> None:
+        """Say nothing."""
+
+    def finished(self, outcome: Outcome) -> None:
+        """Say nothing."""
+
+    def refresh(self) -> None:
+        """Say nothing."""
+
+
+class Interruption:
+    """Ctrl-C counted: the first asks for an end after what runs, the second ends the run at once."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    @contextmanager
+    def watched(self, warn: Callable[[str], None]) -> Iterator[None]:
+        """While this lasts, an interruption is counted; told apart from the keyboard only in the main thread."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+
+        def take_note(number: int, frame: FrameType | None) -> None:
+            if self.asked:
+                raise KeyboardInterrupt
+            self.asked = True
+            warn("Interrupted: no further report is begun; those that run are finished. Again to stop at once.")
+
+        before = signal.signal(signal.SIGINT, take_note)
         try:
-            notebook = find_notebook(name, notebooks)
-            values = resolve(notebook.parameters, {**given, **(own or {}).get(name, {})}, notebook.name)
-        except (NotebookError, ParameterError) as error:
-            faults += str(error).splitlines()
-            continue
-        jobs.append(Job(notebook, values, edition, _place(out, edition, notebook, values), timeout, opening))
-    if faults:
-        raise ParameterError("\n".join(dict.fromkeys(faults)))
-    reports = _made(given, out, edition, notebooks) | {job.notebook.name: job.folder for job in jobs}
-    return [replace(job, beside=ways(job.folder, reports)) for job in {job.folder: job for job in jobs}.values()]
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
 
 
-def _place(out: Path, edition: str, notebook: NotebookFile, values: Mapping[str, Any]) -> Path:
-    """Where the report of a notebook with these parameters lies."""
-    return report_folder(out, edition, notebook.name, parameters_slug(_named(values), _named(notebook.defaults)))
-
-
-def _made(given: Mapping[str, Any], out: Path, edition: str, notebooks: Path | None) -> dict[str, Path]:
-    """The reports of an edition that were made before with the same common parameters, by notebook."""
-    common, found = {k: v for k, v in given.items() if k in COMMON}, {}
-    for name in notebook_names(notebooks):
-        with suppress(NotebookError, ParameterError):  # a notebook that cannot be rendered has no report
-            notebook = find_notebook(name, notebooks)
-            found[name] = _place(out, edition, notebook, resolve(notebook.parameters, common, name))
-    return {name: place for name, place in found.items() if (place / "index.html").is_file()}
-
-
-def _finish(job: Job, staging: Path, facts: dict[str, Any]) -> dict[str, int]:
-    """Write page, rows and manifest beside the executed notebook; findings by status."""
-    notebook = without_run_noise(nbformat.read(staging / "notebook.ipynb", as_version=4))
-    nbformat.write(notebook, staging / "notebook.ipynb")
-    evidence = open_evidence()
-    bundle.write_rows(staging / "rows", notebook, evidence)
-    content = bundle.manifest(notebook, facts)
-    head = Masthead(
-        facts["title"],
-        job.edition,
-        job.parameters,
-        facts["period"],
-        facts["started"][:10],
-        content["verification"],
-    )
-    (staging / "index.html").write_text(page(notebook, head, job.beside), encoding="utf-8")
-    bundle.write_manifest(staging, content)
-    return {s: sum(f["status"] == s for f in content["findings"]) for s in ("holds", "does_not_hold", "silent")}
-
-
-def _keep_failure(job: Job, staging: Path, facts: dict[str, Any], error: str) -> None:
-    """Keep the stopped notebook and its error beside the last good report."""
-    final = job.folder.with_name(job.folder.name + FAILED)
-    bundle.write_manifest(staging, {"manifest": 1, **facts, "status": "failed", "error": error})
-    exchange(staging, final)
-
-
-def _named(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters with a relative period named by its days, so that no month takes the place of another."""
-    return {**values, "period": _period(values).label} if "period" in values else dict(values)
-
-
-def _period(values: Mapping[str, Any]) -> Period:
-    """The period that the parameters stand for; a relative one counts back from `as_of`."""
-    as_of = values.get("as_of")
-    return parse_period(values["period"], parse_date(as_of).last if as_of else None)
-
-
-def render_one(job: Job) -> Outcome:
-    """Run one job from start to end; the report appears whole or not at all."""
-    began, started = time.monotonic(), datetime.now(UTC)
-    staging = start_staging(job.folder)
-    source = nbformat.read(job.notebook.path, as_version=4)
-    facts: dict[str, Any] = {
-        "status": "good",
-        "notebook": job.notebook.name,
-        "title": notebook_title(source, job.notebook.name),
-        "edition": job.edition,
-        "parameters": job.parameters,
-        "period": str(_period(job.parameters)) if "period" in job.parameters else "all",
-        "article": job.opening.article if job.opening else None,
-        "git": bundle.git_state(),
-        "hashes": bundle.hashes(job.notebook.path),
-        "started": started.isoformat(timespec="seconds"),
-    }
+def git_state() -> dict[str, Any]:
+    """Commit of the workbook and whether files differ from it; empty outside a clone."""
     try:
-        start = job.notebook.path if job.opening is None else job.opening.laid_before(job.notebook, staging)
-        failure = execute(start, staging / "notebook.ipynb", job.parameters, job.timeout)
-        facts["seconds"] = round(time.monotonic() - began, 2)
-        if failure:
-            _keep_failure(job, staging, facts, str(failure))
-            return _outcome(job, began, error=str(failure))
-        for left in ("notebook.log", OPENED):
-            (staging / left).unlink(missing_ok=True)
-        found = _finish(job, staging, facts)
+        command = ["git", "-C", str(root_folder())]
+        commit = subprocess.run([*command, "rev-parse", "HEAD"], capture_output=True, text=True, timeout=20)
+        changes = subprocess.run([*command, "status", "--porcelain"], capture_output=True, text=True, timeout=20)
+    except (OSError, subprocess.SubprocessError):
+        return {}
+    return {"commit": commit.stdout.strip(), "changed": bool(changes.stdout.strip())} if commit.returncode == 0 else {}
+
+
+class _Run:
+    """One run of jobs: who does them, what is known of each, what is told."""
+
+    def __init__(
+        self, out: Path, options: Options, listener: Listener, cache: Cache | None, warn: Callable[[str], None]
+    ) -> None:
+        self.out, self.options, self.listener, self.cache, self.warn = out, options, listener, cache, warn
+        self.executor: Executor | None = None
+        self.outcomes: dict[Path, Outcome] = {}
+        self.waiting: deque[tuple[Job, Freshness]] = deque()
+        self.running: dict[int, tuple[Job, Freshness, Path]] = {}
+        self.begun = 0
+        self.git: dict[str, Any] | None = None
+        self.most = options.workers or os.cpu_count() or 1
+
+    def sort_out(self, jobs: Sequence[Job]) -> None:
+        """Tell apart what stands as it should, what the cache holds, and what is to be made, which begins at once."""
+        for job in jobs:
+            if self.options.resume and _is_whole(job):
+                self._finish(job, Outcome(job.notebook.name, str(job.folder), 0.0, status="fresh"))
+                continue
+            found = self.cache.look_up(job, self.options.force) if self.cache else Freshness("stale", ("no cache",))
+            if found.state == "fresh" or (found.state == "restorable" and self._restore(job, found)):
+                status = {"fresh": "fresh", "restorable": "restored"}[found.state]
+                self._finish(job, Outcome(job.notebook.name, str(job.folder), 0.0, "", found.findings, status))
+            else:
+                self.waiting.append((job, found))
+                self.executor = self.executor or _executor(self.options, self.warn)
+
+    def _restore(self, job: Job, found: Freshness) -> bool:
+        staging = start_staging(job.folder)
+        try:
+            if self.cache is None or not self.cache.restore(job, found, staging):
+                return False
+            self._publish(job, staging)
+            return True
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+
+    def work_off(self, interruption: Interruption) -> None:
+        """Render what waits, until nothing is left or an end was asked for."""
+        while self.running or (self.waiting and not interruption.asked):
+            assert self.executor is not None
+            most = self.executor.slots or self.most
+            while self.waiting and len(self.running) < most and not interruption.asked:
+                self._begin(*self.waiting.popleft())
+            for event in self.executor.events(TICK):
+                self._take(event)
+            self.listener.refresh()
+
+    def _begin(self, job: Job, found: Freshness) -> None:
+        if self.git is None:
+            self.git = git_state()
+        facts = {
+            "notebook": job.notebook.name,
+            "edition": job.edition,
+            "parameters": job.parameters,
+            "period": str(period_of(job.parameters)) if "period" in job.parameters else "all",
+            "article": job.opening.article if job.opening else None,
+            "git": self.git,
+        }
+        text = job.notebook.path.read_text(encoding="utf-8")
+        work = Work(
+            job.notebook.name, text, job.parameters, job.edition, facts, job.limits, job.opening, dict(job.beside)
+        )
+        self.begun += 1
+        self.running[self.begun] = job, found, start_staging(job.folder)
+        self.listener.started(job)
+        assert self.executor is not None
+        self.executor.submit(self.begun, work, self.running[self.begun][2])
+
+    def _take(self, event: Event) -> None:
+        job, found, staging = self.running[event.number]
+        if event.result is None:
+            self.listener.cell(job, event.cell, event.total)
+            return
+        del self.running[event.number]
+        try:
+            error = self._laid_down(job, staging, event.result)
+        except OSError as fault:
+            error = f"its folder {job.folder} cannot be written ({fault.strerror or fault})"
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+        result = event.result
+        status = "failed" if error else "rendered"
+        told = (result.seconds, error, result.findings, status, found.changed, result.cell)
+        self._finish(job, Outcome(job.notebook.name, str(job.folder), *told))
+
+    def _laid_down(self, job: Job, staging: Path, result: Result) -> str:
+        """Put a result in its place: a report, or beside the last good one what stopped; the error, if any."""
+        if not result.error:
+            if self.cache:
+                self.cache.store(job, result.reads, staging, result.findings)
+            self._publish(job, staging)
+        elif (staging / "manifest.json").is_file():
+            exchange(staging, job.folder.with_name(job.folder.name + FAILED))
+        return result.error
+
+    def _publish(self, job: Job, staging: Path) -> None:
         exchange(staging, job.folder)
         shutil.rmtree(job.folder.with_name(job.folder.name + FAILED), ignore_errors=True)
-        return _outcome(job, began, findings=found)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+
+    def _finish(self, job: Job, outcome: Outcome) -> None:
+        self.outcomes[job.folder] = outcome
+        self.listener.finished(outcome)
+
+    def close(self) -> None:
+        """End what still runs, and take away what it left half-written."""
+        if self.executor is not None:
+            self.executor.close()
+        for _, _, staging in self.running.values():
+            shutil.rmtree(staging, ignore_errors=True)
 
 
-def _outcome(job: Job, began: float, error: str = "", findings: dict[str, int] | None = None) -> Outcome:
-    seconds = round(time.monotonic() - began, 2)
-    return Outcome(job.notebook.name, str(job.folder), seconds, error, findings or {})
+def _is_whole(job: Job) -> bool:
+    """Whether a good report of a job stands, and no later run of it failed."""
+    with suppress(OSError, ValueError):
+        manifest = json.loads((job.folder / "manifest.json").read_text(encoding="utf-8"))
+        stands = manifest["status"] == "good" and manifest["parameters"] == job.parameters
+        return stands and not job.folder.with_name(job.folder.name + FAILED).exists()
+    return False
 
 
-def _result(job: Job, future: Future[Outcome]) -> Outcome:
-    """The outcome of a job whose process may itself have died."""
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        return Outcome(job.notebook.name, str(job.folder), 0.0, "the process that rendered it died; run it again")
-    except Exception as error:  # one report's fault must not cost the others theirs
-        return Outcome(job.notebook.name, str(job.folder), 0.0, f"{type(error).__name__}: {error}")
+def _executor(options: Options, warn: Callable[[str], None]) -> Executor:
+    if options.cluster:
+        from .cluster import ClusterExecutor
 
+        return ClusterExecutor(options.cluster, warn)
+    from .local import CAN_FORK
 
-def _end_with_parent() -> None:
-    """In a worker: leave interruptions to the parent, and end when it ends, however it does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
+    if options.cold or not CAN_FORK:
+        from .cold import ColdExecutor
 
-    def watch() -> None:
-        if parent is not None:
-            parent.join()
-        os._exit(1)
+        return ColdExecutor()
+    from .local import WarmExecutor
 
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _stop_workers(pool: ProcessPoolExecutor) -> None:
-    """End the workers at once; what was published stands."""
-    workers = multiprocessing.active_children()
-    pool.shutdown(wait=False, cancel_futures=True)
-    for worker in workers:
-        worker.kill()
-    for worker in workers:
-        worker.join(5)
+    return WarmExecutor(options.alone)
 
 
 def render(
     jobs: Sequence[Job],
     out: Path,
-    workers: int | None = None,
-    progress: Callable[[Outcome], None] = lambda _: None,
+    options: Options | None = None,
+    listener: Listener | None = None,
+    warn: Callable[[str], None] = lambda line: None,
 ) -> list[Outcome]:
-    """Render every job, some side by side, and write the index; one that fails costs only itself.
+    """Render every job that is not fresh, some side by side, and write the index; one that fails costs only itself.
+
+    An interruption lets what runs finish and leaves the rest; the outcomes then are of what was done.
 
     Raises
     ------
     OutputError
         If `out` cannot be written.
-    DataError
+    RefusedError
         If the evidence base breaks its rules.
+    WorkerLostError
+        If the processes that do the work cannot be kept alive.
+    KeyboardInterrupt
+        If interrupted twice; what was done stands.
     """
+    chosen, told, interruption = options or Options(), listener or Silent(), Interruption()
     ensure_writable(out)
     recover(out)
-    open_evidence()
-    count = min(len(jobs), workers or os.cpu_count() or 1)
-    outcomes: dict[str, Outcome] = {}
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, mp_context=context, initializer=_end_with_parent) as pool:
-        running = {pool.submit(render_one, job): job for job in jobs}
-        try:
-            for future in as_completed(running):
-                outcome = _result(running[future], future)
-                outcomes[str(running[future].folder)] = outcome
-                progress(outcome)
-        except BaseException:
-            _stop_workers(pool)
-            recover(out)
+    cache = Cache(cache_folder(chosen.cache), Present(), warn) if chosen.caching else None
+    run = _Run(out, chosen, told, cache, warn)
+    try:
+        with interruption.watched(warn):
+            run.sort_out(jobs)
+            run.work_off(interruption)
+    finally:
+        run.close()
+        if any(o.status != "fresh" for o in run.outcomes.values()) or not (out / "index.html").is_file():
             write_index(out)
-            raise
-    write_index(out)
-    return [outcomes[str(job.folder)] for job in jobs]
+    if interruption.asked:
+        raise StoppedError([run.outcomes[job.folder] for job in jobs if job.folder in run.outcomes])
+    return [run.outcomes[job.folder] for job in jobs]
+
+
+class StoppedError(Exception):
+    """The run was interrupted; `outcomes` are of what was done before."""
+
+    def __init__(self, outcomes: list[Outcome]) -> None:
+        super().__init__("interrupted")
+        self.outcomes = outcomes

@@ -1,0 +1,168 @@
+"""A process with everything loaded, from which each run is forked: warm, and untouched by any other run.
+
+It is started by `local.WarmExecutor`, speaks with it over one connection, and has no threads. A run is a process of its
+own: it tells which cell it is in and hands in its result over a pipe. What a run leaves running is ended after it; the
+end of the one above ends everything.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import random
+import signal
+import socket
+from contextlib import suppress
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any, NoReturn
+
+from .processes import children, end_below, end_with_parent, take_in_orphans
+
+HEARTBEAT = 2.0  # seconds between looks at whether the one above still lives
+
+
+def serve(descriptor: int, environment: dict[str, str], parent: int) -> None:
+    """Serve runs until the connection closes; `environment` is what notebooks are to find."""
+    end_with_parent(parent)
+    take_in_orphans()
+    above = Connection(descriptor)
+    refused = _load()
+    above.send(("refused", None, refused) if refused else ("ready", None, None))
+    if not refused:
+        _Server(above, environment).serve()
+    signal.set_wakeup_fd(-1)
+    end_below(os.getpid())
+
+
+def _load() -> str:
+    """Load what runs need, once; what is wrong with the evidence base, if anything."""
+    from .. import charts  # noqa: F401 - matplotlib
+    from ..opening import open_evidence
+    from ..schema import DataError
+    from . import bundle, export, runner  # noqa: F401 - papermill, nbconvert and the kernel
+
+    try:
+        evidence = open_evidence()
+    except (DataError, OSError) as error:
+        return str(error)
+    for table in evidence.tables:
+        evidence.answer({"kind": "table", "name": table, "steps": []})  # so that runs find the rows by id, and marked
+    evidence.citations_of(evidence.holding([]))
+    bundle.hashes("")
+    gc.collect()
+    gc.freeze()
+    return ""
+
+
+class _Server:
+    def __init__(self, above: Connection, environment: dict[str, str]) -> None:
+        self.above, self.environment = above, environment
+        self.running: dict[int, tuple[int, Connection]] = {}  # by process id: number of the run, and its pipe
+        self.woken, waking = socket.socketpair()
+        self.woken.setblocking(False)
+        waking.setblocking(False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(waking.fileno(), warn_on_full_buffer=False)
+        self.waking = waking
+
+    def serve(self) -> None:
+        """Answer what comes, from above and from the runs."""
+        while True:
+            pipes = {pipe: pid for pid, (_, pipe) in self.running.items()}
+            for ready in wait([self.above, self.woken, *pipes], HEARTBEAT):
+                if ready is self.above:
+                    if not self._take_order():
+                        return
+                elif ready is self.woken:
+                    with suppress(OSError):
+                        self.woken.recv(4096)
+                else:
+                    self._pass_on(pipes[ready])  # type: ignore[index]
+            self._bury()
+
+    def _take_order(self) -> bool:
+        try:
+            order, number, content = self.above.recv()
+        except (EOFError, OSError):
+            return False
+        if order == "run":
+            self._start(number, content)
+        elif order == "end":
+            for pid in [p for p, (n, _) in self.running.items() if n == number]:
+                end_below(pid)
+                with suppress(OSError):
+                    os.kill(pid, signal.SIGKILL)
+        return True
+
+    def _start(self, number: int, folder: str) -> None:
+        reading, writing = Pipe(duplex=False)
+        server = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            self._become_run(server, reading, writing, folder)
+        writing.close()
+        self.running[pid] = number, reading
+
+    def _become_run(self, server: int, reading: Connection, writing: Connection, folder: str) -> NoReturn:
+        status = 1
+        try:
+            end_with_parent(server)
+            os.setsid()
+            take_in_orphans()
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            ours: list[Any] = [self.above, self.woken, self.waking, reading, *(p for _, p in self.running.values())]
+            for kept in ours:
+                kept.close()
+            os.register_at_fork(after_in_child=writing.close)
+            os.environ.clear()
+            os.environ.update(self.environment)
+            _run(Path(folder), writing)
+            status = 0
+        finally:
+            end_below(os.getpid())
+            os._exit(status)
+
+    def _pass_on(self, pid: int) -> bool:
+        """Pass on one message of a run; whether there was one."""
+        number, pipe = self.running[pid]
+        try:
+            kind, content = pipe.recv()
+        except (EOFError, OSError):
+            return False
+        self._say(kind, number, content)
+        return True
+
+    def _bury(self) -> None:
+        """Take note of runs that ended, after all they had to say, and end what they left behind."""
+        for pid, (number, pipe) in list(self.running.items()):
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if not ended:
+                continue
+            while pipe.poll() and self._pass_on(pid):
+                pass
+            pipe.close()
+            del self.running[pid]
+            self._say("ended", number, os.waitstatus_to_exitcode(status))
+        if set(children(os.getpid())) - self.running.keys():
+            end_below(os.getpid(), spare=frozenset(self.running))
+
+    def _say(self, kind: str, number: int, content: Any) -> None:
+        with suppress(OSError):  # the one above is gone: the next look at the connection ends this process
+            self.above.send((kind, number, content))
+
+
+def _run(folder: Path, telling: Connection) -> None:
+    """One run, in a process just forked: with its own random numbers and limits."""
+    import numpy as np
+
+    from .runner import do_work
+
+    np.random.seed()
+    random.seed()
+    do_work(folder, lambda number, total: telling.send(("cell", (number, total))))
+    telling.send(("done", None))
