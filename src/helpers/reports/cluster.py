@@ -101,8 +101,11 @@ class ClusterExecutor:
         except Exception as error:  # what is said of a wrong address depends on who answers there
             told = _told_of(error)
             raise RefusedError(f"no dask scheduler answers at {self._address} ({told}); is it started?") from None
-        await self._look_around()
-        await self._wait_for_workers()
+        try:
+            await self._look_around()
+            await self._wait_for_workers()
+        except OSError as error:
+            raise RefusedError(f"the scheduler at {self._address} does not answer ({_told_of(error)})") from None
         if self._unfit:
             raise RefusedError("\n".join(sorted(self._unfit.values())))
         key = f"workbook-root-{hashlib.sha256(root).hexdigest()}"
@@ -155,7 +158,7 @@ class ClusterExecutor:
     async def _keep_watch(self) -> None:
         """See that the scheduler answers and has workers, as long as this lasts."""
         seen = time.monotonic()
-        with suppress(OSError, TimeoutError):
+        with suppress(Exception):  # whatever it is, the scheduler does not answer as it should
             while self._client.status == "running":
                 await self._look_around()
                 for line in self._unfit.values():
@@ -172,10 +175,10 @@ class ClusterExecutor:
         return WorkerLostError(f"the scheduler at {self._address} is lost; start it again, then run this again")
 
     def _hear(self, event: tuple[float, list[Any]]) -> None:
-        """Take note of what a worker tells: the cell that it is in, or words for a person."""
+        """Take note of what a worker tells: the cell that it is in."""
         run, *told = event[1]
         if run == self._run:
-            self._heard.put(told[0] if isinstance(told[0], str) else Event(*told))
+            self._heard.put(Event(*told))
 
     def submit(self, number: int, work: Work, folder: Path) -> None:
         """Begin some work; its report is laid down in `folder`."""

@@ -107,20 +107,19 @@ class _Task:
         return is_open and held is not None and held.state != "cancelled"
 
 
-_stations: dict[str, Station] = {}  # by digest of the data
+_stations: list[Station] = []
 _choosing = threading.Lock()
 
 
 def _station(root: bytes, place: Path) -> Station:
-    """The station for this state of the data; those for other states are closed as soon as they have nothing to do."""
+    """The station for this state of the data; others are closed as soon as they have nothing to do."""
     digest = hashlib.sha256(root).hexdigest()
     with _choosing:
-        for other in [d for d in _stations if d != digest]:
-            if _stations[other].close_if_idle():
-                del _stations[other]
-        if digest not in _stations or not _stations[digest].is_whole:
-            _stations[digest] = Station(root, Path(tempfile.mkdtemp(prefix=f"workbook-root-{digest[:12]}-", dir=place)))
-        return _stations[digest]
+        fit = next((s for s in _stations if s.digest == digest and s.is_whole), None)
+        _stations[:] = [s for s in _stations if s is fit or not s.close_if_idle()]
+        if fit is None:
+            _stations.append(fit := Station(root, digest, place))
+        return fit
 
 
 class Station:
@@ -129,9 +128,10 @@ class Station:
     The thread lasts as long as the executor: on Linux its processes end with the thread that started them.
     """
 
-    def __init__(self, root: bytes, folder: Path) -> None:
-        unpack(root, folder)
-        self._folder, self._files = folder, files_below(folder)
+    def __init__(self, root: bytes, digest: str, place: Path) -> None:
+        self.digest, self._folder = digest, Path(tempfile.mkdtemp(prefix=f"workbook-root-{digest[:12]}-", dir=place))
+        unpack(root, self._folder)
+        self._files = files_below(self._folder)
         self._lock, self._is_open = threading.Lock(), True
         self._held: list[_Task] = []
         self._asked: SimpleQueue[_Task | None] = SimpleQueue()
