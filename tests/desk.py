@@ -9,13 +9,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parents[1]
 MARK = "WORKBOOK_DESK"  # in the environment of every process that a desk starts, so that none is left unseen
@@ -132,6 +134,22 @@ class Desk:
         for pid, _ in _marked(str(self.root)):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+
+
+def once(base: Path, name: str, made: Callable[[], Any]) -> Any:
+    """What `made` gives, made by the first process of a test session that asks; where it fails, it fails for all."""
+    base.mkdir(parents=True, exist_ok=True)
+    kept = base / f"{name}.json"
+    with FileLock(base / f"{name}.lock"):
+        if not kept.exists():
+            try:
+                content = {"made": made()}
+            except Exception:
+                content = {"failure": traceback.format_exc()}
+            kept.write_text(json.dumps(content), encoding="utf-8")
+    content = json.loads(kept.read_text(encoding="utf-8"))
+    assert "made" in content, content["failure"]
+    return content["made"]
 
 
 def _marked(mark: str) -> Iterator[tuple[int, str]]:

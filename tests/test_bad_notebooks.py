@@ -10,9 +10,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from filelock import FileLock
 
-from .desk import Desk, Run
+from .desk import Desk, Run, once
 
 pytestmark = [
     pytest.mark.slow,
@@ -44,11 +43,6 @@ BAD: dict[str, tuple[list[str], int, str]] = {
     "loud_below": (["for _ in range(100):\n    os.write(1, b'y' * 1024**2)", "print('went on')"], 4, "printed more than"),
     "nul": (["print('NUL \\x00 bytes \\x00'); '\\x00'", "print('\\x01\\x1b]0;title\\x07 \\ufffe')"], 0, ""),
     "surrogate": (["print('half a pair: \\ud83d')", "'\\udcff'"], 0, ""),
-    "deletes_reports": (
-        ["import shutil\nshutil.rmtree(os.environ['WORKBOOK_ROOT'] + '/reports/default/deletes_reports')"],
-        0,
-        "",
-    ),
     "closes": (["os.close(0); os.close(1); os.close(2)", "print('went on')"], 0, ""),
     "no_kernelspec": ([], 0, ""),
 }  # fmt: skip
@@ -59,15 +53,11 @@ class Session:
     """Good reports of every notebook, then one run of their bad successors; made once for all processes of the session."""
 
     def __init__(self, base: Path) -> None:
-        self.base, self.kept = base, base / "told.json"
+        self.base = base
 
     def told(self) -> dict[str, dict[str, object]]:
         """By notebook (and "" for the run): its outcome, and what was seen in the folders and among processes."""
-        self.base.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.base / "lock"):
-            if not self.kept.exists():
-                self.kept.write_text(json.dumps(self._run()), encoding="utf-8")
-        return dict(json.loads(self.kept.read_text(encoding="utf-8")))
+        return dict(once(self.base, "told", self._run))
 
     def _run(self) -> dict[str, dict[str, object]]:
         desk = Desk(self.base / "desk")
@@ -79,7 +69,7 @@ class Session:
             desk.write(name, GOOD[0], *cells, kernelspec=name != "no_kernelspec")
         desk.write("good", *GOOD, "print('still good')")
         try:
-            run = desk.render(*LIMITS)
+            run = desk.render(*LIMITS, timeout=120)
             return {"": _seen(desk, run)} | {name: _of(desk, run, name) for name in [*BAD, "good"]}
         finally:
             desk.end_processes()
@@ -226,6 +216,18 @@ def test_a_notebook_that_deletes_its_own_folder_keeps_its_report(desk: Desk) -> 
     run = desk.render()
     assert (run.status, "Traceback" in run.errors) == (0, False), run.errors
     assert "went on" in (desk.folder("good") / "index.html").read_text(encoding="utf-8")
+    assert (desk.left_over(), desk.processes()) == ([], [])
+
+
+def test_a_notebook_that_deletes_the_folders_of_reports_ends_in_a_clear_outcome(desk: Desk) -> None:
+    desk.write("good", *GOOD, "import shutil\nshutil.rmtree(os.environ['WORKBOOK_ROOT'] + '/reports/default/good')")
+    try:
+        run = desk.render("--run-timeout", "20", timeout=60)
+    finally:
+        desk.end_processes()
+    assert run.status in (0, 1), run.errors
+    assert "Traceback" not in run.errors
+    assert (run.outcome("good")["error"] == "") == (desk.folder("good") / "index.html").is_file()
     assert (desk.left_over(), desk.processes()) == ([], [])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterator
@@ -10,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
 
-from .desk import Desk, without_addresses
+from .desk import Desk, once, without_addresses
 from .isolated import CASES, DIES, LEAKS, RANDOM, SEES, START, STOPS
 
 pytestmark = [
@@ -44,12 +42,7 @@ class Ways:
 
     def told(self, way: str) -> dict[str, Any]:
         """What a way gave: exit status, errors, outcome and cells by notebook, and the files left at exit."""
-        self.base.mkdir(parents=True, exist_ok=True)
-        kept = self.base / f"{way}.json"
-        with FileLock(self.base / f"{way}.lock"):
-            if not kept.exists():
-                kept.write_text(json.dumps(self._run(way)), encoding="utf-8")
-        return dict(json.loads(kept.read_text(encoding="utf-8")))
+        return dict(once(self.base, way, lambda: self._run(way)))
 
     def _run(self, way: str) -> dict[str, Any]:
         desk, place = Desk(self.base / way / "desk"), self.base / way / "place"

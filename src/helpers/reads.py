@@ -44,14 +44,19 @@ class Recorder:
         ]
         return [*named, *listed]
 
+    def with_digests(self, evidence: Replayed) -> list[Read]:
+        """Every read with the digest of its answer."""
+        return [{**read, "digest": replay(read, evidence)} for read in self.reads()]
+
 
 _recorder: Recorder | None = None
 
 
-def start() -> None:
-    """Note from now on what is read, and forget what was noted before."""
+def start() -> Recorder:
+    """Note from now on what is read, and forget what was noted before; where it is noted."""
     global _recorder
     _recorder = Recorder()
+    return _recorder
 
 
 def stop() -> None:
@@ -94,4 +99,4 @@ def replay(read: Mapping[str, Any], evidence: Replayed) -> str:
 
 def recorded(evidence: Replayed) -> list[Read]:
     """What was read since `start`, each read with the digest of its answer; empty where nothing was recorded."""
-    return [] if _recorder is None else [{**read, "digest": replay(read, evidence)} for read in _recorder.reads()]
+    return [] if _recorder is None else _recorder.with_digests(evidence)

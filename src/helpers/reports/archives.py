@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -28,6 +29,20 @@ def files_below(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
+def workbook(root: Path) -> bytes:
+    """What other machines need of the workbook's folder: data, lock, and the code beside the notebooks.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no evidence base.
+    """
+    if not (root / "data" / "datapackage.json").is_file():
+        raise FileNotFoundError(f"no evidence base at {root / 'data'}; expected datapackage.json there")
+    beside = [path for path in files_below(root / "notebooks") if path.suffix == ".py"]
+    return packed(root, [*files_below(root / "data"), *root.glob("requirements.lock"), *beside])
+
+
 def unpack(content: bytes, folder: Path) -> None:
     """Lay the files of an archive down below a folder.
 
@@ -46,7 +61,7 @@ def unpack(content: bytes, folder: Path) -> None:
                 path = folder / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(archive.read(name))
-    except (zipfile.BadZipFile, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise ArchiveError(f"an archive of {len(content):,} bytes came damaged ({error}); render again") from None
 
 

@@ -8,9 +8,10 @@ import logging
 import pickle
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Coroutine
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -18,7 +19,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from ..placing import root_folder
-from .archives import ArchiveError, files_below, packed, unpack
+from .archives import ArchiveError, unpack, workbook
 from .executors import Event, RefusedError, WorkerLostError
 from .jobs import Result
 
@@ -38,8 +39,8 @@ SILENCE = 30.0  # seconds without an answer after which a scheduler or a worker 
 PATIENCE = 60.0  # seconds to wait for a worker where there is none
 PULSE = 1.0  # seconds between questions to the scheduler
 CLOSING = 5.0  # seconds for a farewell
-TRIES = 4  # times that work is begun before it counts as what ends its workers, as dask has it
-KILLED = f"the workers that were at it ended, {TRIES} times; it may be what ends them"
+TRIES = 4  # times that work is begun before it counts as what ends its workers
+KILLED = f"it was begun {TRIES} times, and each time its worker ended; does it end them?"
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,9 @@ class _Answer:
 class ClusterExecutor:
     """The workers of a dask scheduler, each rendering through its machine's own executor (see `station`).
 
-    dask's client runs in a loop of its own thread, with one coroutine for each piece of work: dask does again what a
-    lost worker was doing, and the coroutine ends with the report, or with what tells a lost worker from a lost
-    scheduler. The data are a task too, which every worker fetches once and dask makes again where they are lost.
+    dask's client runs in a loop of its own thread, with one coroutine for each piece of work, which ends with the
+    report and tells a lost worker from a lost scheduler. The data are a task of their own: every worker fetches them
+    once, one that joins late too, and dask makes them again where they are lost.
 
     Parameters
     ----------
@@ -78,8 +79,13 @@ class ClusterExecutor:
         self._told: set[str] = set()
         self._fit: dict[str, int] = {}  # threads by address
         self._unfit: dict[str, str] = {}  # why, by address
+        self._load: Counter[str] = Counter()  # pieces of work by address
+        self._suspected = asyncio.Lock()
         self.slots = 1
-        root = _root_archive()
+        try:
+            root = workbook(root_folder())
+        except OSError as error:
+            raise RefusedError(str(error)) from None
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, daemon=True, name="workbook-cluster")
         self._thread.start()
@@ -192,33 +198,40 @@ class ClusterExecutor:
             self._heard.put(self._scheduler_lost())
         except RefusedError as error:
             self._heard.put(error)
-        except (KilledWorker, WorkerLostError) as error:
-            told = KILLED if isinstance(error, KilledWorker) else str(error)
+        except Exception as error:  # a fault of one worker must not cost other reports theirs
+            lost = KILLED if isinstance(error, KilledWorker) else str(error)
+            told = lost if isinstance(error, KilledWorker | WorkerLostError) else f"on its worker: {_told_of(error)}"
             self._heard.put(_Answer(number, Result(0.0, error=told)))
-        except Exception as error:
-            self._heard.put(_Answer(number, Result(0.0, error=f"on its worker: {_told_of(error)}")))
 
     async def _made(self, number: int, work: bytes) -> tuple[Result, bytes]:
-        """What a worker made of some work.
+        """What a worker made of some work; where the worker is lost, another one is asked.
 
-        dask asks it of another one where the one that was at it ends, but only of those that were fit at first; where
-        all of them are gone it is asked here of those that came since.
+        What a worker was at when it was lost may be what ended it: from then on it is tried with no other such beside
+        it, so that in the end it fails alone.
         """
         for attempt in range(TRIES):
-            while not self._fit:
-                await asyncio.sleep(PULSE)
-            asked = set(self._fit)
-            sent = (station.render_there, self._root, work, [self._run, number])
-            future = self._client.submit(*sent, key=f"workbook-{self._run}-{number}-{attempt}", workers=list(asked))
-            waiting = asyncio.ensure_future(future.result())
-            try:
-                while asked & self._fit.keys():
-                    if (await asyncio.wait({waiting}, timeout=PULSE))[0]:
-                        return waiting.result()  # type: ignore[no-any-return]
-            finally:
-                waiting.cancel()
-                future.release()
+            async with self._suspected if attempt else nullcontext():
+                if made := await self._tried(f"workbook-{self._run}-{number}-{attempt}", work, [self._run, number]):
+                    return made
         raise WorkerLostError(KILLED)
+
+    async def _tried(self, key: str, work: bytes, topic: list[Any]) -> tuple[Result, bytes] | None:
+        """What the worker that has least to do made of some work; None if it was lost."""
+        while not self._fit:
+            await asyncio.sleep(PULSE)
+        worker = min(self._fit, key=lambda address: self._load[address] / self._fit[address])
+        self._load[worker] += 1
+        future = self._client.submit(station.render_there, self._root, work, topic, key=key, workers=[worker])
+        waiting = asyncio.ensure_future(future.result())
+        try:
+            while worker in self._fit:
+                if (await asyncio.wait({waiting}, timeout=PULSE))[0]:
+                    return waiting.result()  # type: ignore[no-any-return]
+            return None
+        finally:
+            self._load[worker] -= 1
+            waiting.cancel()
+            future.release()
 
     def events(self, seconds: float) -> list[Event]:
         """What became known, after at most so many seconds.
@@ -269,15 +282,6 @@ class ClusterExecutor:
             return
         self._watch.cancel()
         await asyncio.wait_for(self._client.close(), CLOSING)
-
-
-def _root_archive() -> bytes:
-    """What workers need of the workbook's folder: data, lock, and what lies beside the notebooks."""
-    root = root_folder()
-    if not (root / "data" / "datapackage.json").is_file():
-        raise RefusedError(f"no evidence base at {root / 'data'}; expected datapackage.json there")
-    beside = [path for path in files_below(root / "notebooks") if path.suffix == ".py"]
-    return packed(root, [*files_below(root / "data"), *root.glob("requirements.lock"), *beside])
 
 
 def _laid_down(answer: _Answer, work: Work, folder: Path) -> Result:

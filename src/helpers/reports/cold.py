@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .executors import Event, RefusedError, Running
-from .parcels import put_work, take_result
+from .jobs import Result
+from .parcels import put, take
 from .processes import end_below, end_with_parent
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class ColdExecutor:
 
     def submit(self, number: int, work: Work, folder: Path) -> None:
         """Begin some work; its report is laid down in `folder`."""
-        put_work(replace(work, cold=True), folder)
+        put(replace(work, cold=True), folder)
         idle = next((w for w in self._workers if w.running is None), None)
         if idle is None:
             self._workers.append(idle := _Worker(self._environment))
@@ -108,7 +109,7 @@ class ColdExecutor:
             yield from self._ended(worker)
         elif message is None:
             worker.running = None
-            yield Event(worker.number, result=take_result(running.folder))
+            yield Event(worker.number, result=take(running.folder, Result))
         else:
             running.cell_began = time.monotonic()
             yield Event(worker.number, *message)

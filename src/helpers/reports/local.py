@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .executors import Event, RefusedError, Running, WorkerLostError
-from .parcels import put_work, take_result
+from .jobs import Result
+from .parcels import put, take
 from .processes import end_below, take_in_orphans
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class WarmExecutor:
 
     def submit(self, number: int, work: Work, folder: Path) -> None:
         """Begin some work; its report is laid down in `folder`."""
-        put_work(work, folder)
+        put(work, folder)
         self._running[number] = Running(work, folder)
         self._send("run", number)
 
@@ -97,7 +98,7 @@ class WarmExecutor:
             yield Event(number, *content)
         elif kind in ("done", "ended"):
             del self._running[number]
-            yield Event(number, result=take_result(running.folder) if kind == "done" else running.gone(content))
+            yield Event(number, result=take(running.folder, Result) if kind == "done" else running.gone(content))
 
     def _end_overrun(self) -> None:
         for number, running in self._running.items():

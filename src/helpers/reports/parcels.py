@@ -4,31 +4,25 @@ from __future__ import annotations
 
 import pickle
 from pathlib import Path
+from typing import Any, TypeVar
 
-from .jobs import Result, Work
-
-WORK, RESULT = ".work", ".result"
-
-
-def put_work(work: Work, folder: Path) -> None:
-    """Lay work down where its report is to be made."""
-    (folder / WORK).write_bytes(pickle.dumps(work))
+T = TypeVar("T")
 
 
-def take_work(folder: Path) -> Work:
-    """Take up the work that was laid down in a folder."""
-    work: Work = pickle.loads((folder / WORK).read_bytes())
-    (folder / WORK).unlink()
-    return work
+def put(parcel: Any, folder: Path) -> None:
+    """Lay something down in the folder of a report."""
+    (folder / f".{type(parcel).__name__}").write_bytes(pickle.dumps(parcel))
 
 
-def put_result(result: Result, folder: Path) -> None:
-    """Leave a result where the report was made."""
-    (folder / RESULT).write_bytes(pickle.dumps(result))
+def take(folder: Path, kind: type[T]) -> T:
+    """Take up what was laid down in the folder of a report.
 
-
-def take_result(folder: Path) -> Result:
-    """Take up the result that was left in a folder."""
-    result: Result = pickle.loads((folder / RESULT).read_bytes())
-    (folder / RESULT).unlink()
-    return result
+    Raises
+    ------
+    OSError
+        If nothing of that kind lies there.
+    """
+    place = folder / f".{kind.__name__}"
+    parcel: T = pickle.loads(place.read_bytes())
+    place.unlink()
+    return parcel

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,9 @@ from ..opening import open_evidence
 from ..placing import root_folder
 from . import bundle
 from .execute import CellFailure, execute, failure_in, without_run_noise
-from .export import Masthead, page
 from .jobs import Result, Work
 from .notebooks import notebook_title
-from .parcels import put_result, take_work
+from .parcels import put, take
 
 JOURNAL = "journal.jsonl"
 GARBAGE = 50_000  # new objects between two looks for garbage: a tenth of the time of a run went into them
@@ -61,8 +61,24 @@ def _opened(work: Work) -> str:
     return str(nbformat.writes(work.opening.laid_in(nbformat.reads(work.notebook, as_version=4), work.name)))
 
 
+@dataclass(frozen=True)
+class Executed:
+    """Work whose notebook ran to its end: the notebook with its outputs, what it read, and the facts of the run."""
+
+    work: Work
+    notebook: Any
+    recorder: reads.Recorder
+    facts: dict[str, Any]
+
+
 def produce(work: Work, folder: Path, tell: Tell = lambda number, total: None) -> Result:
     """Make the report of some work in `folder`: page, notebook, rows and manifest; of one that failed, what ran."""
+    ran = run_cells(work, folder, tell)
+    return ran if isinstance(ran, Result) else finish(ran, folder)
+
+
+def run_cells(work: Work, folder: Path, tell: Tell) -> Executed | Result:
+    """Run the notebook of some work; where it stops, what ran is kept, and that is the result."""
     began, started = time.monotonic(), datetime.now(UTC)
     facts = {"status": "good", **work.facts, "started": started.isoformat(timespec="seconds")}
     facts |= {"title": notebook_title(nbformat.reads(work.notebook, as_version=4), work.name)}
@@ -78,27 +94,29 @@ def produce(work: Work, folder: Path, tell: Tell = lambda number, total: None) -
                 begun.append(index)
                 tell(len(begun), total)
 
-        reads.start()
+        recorder = reads.start()
         notebook, failure = execute(place, work.parameters, work.cold, work.limits.cell_seconds, on_cell)
     facts["seconds"] = round(time.monotonic() - began, 2)
     (folder / JOURNAL).unlink()
     if failure:
         return keep_failure(folder, notebook, failure, facts)
-    findings = _lay_down(work, folder, without_run_noise(notebook), facts)
-    return Result(facts["seconds"], findings, reads.recorded(open_evidence()))
+    return Executed(work, without_run_noise(notebook), recorder, facts)
 
 
-def _lay_down(work: Work, folder: Path, notebook: nbformat.NotebookNode, facts: dict[str, Any]) -> dict[str, int]:
-    """Write notebook, rows, page and, last, the manifest; findings by status."""
+def finish(ran: Executed, folder: Path) -> Result:
+    """Write notebook, rows, page and, last, the manifest."""
+    from .export import Masthead, page  # here, so that a first run need not wait for nbconvert
+
+    work, notebook, facts, evidence = ran.work, ran.notebook, ran.facts, open_evidence()
     nbformat.write(notebook, folder / "notebook.ipynb")
-    evidence = open_evidence()
     bundle.write_rows(folder / "rows", notebook, evidence)
     content = bundle.manifest(notebook, facts)
     mix, checked = content["verification"], _last_checked(evidence, content["tables"])
     head = Masthead(facts["title"], work.edition, work.parameters, facts["period"], mix, checked)
     (folder / "index.html").write_text(page(notebook, head, work.beside), encoding="utf-8")
     bundle.write_manifest(folder, content)
-    return {s: sum(f["status"] == s for f in content["findings"]) for s in ("holds", "does_not_hold", "silent")}
+    found = {s: sum(f["status"] == s for f in content["findings"]) for s in ("holds", "does_not_hold", "silent")}
+    return Result(facts["seconds"], found, ran.recorder.with_digests(evidence))
 
 
 def _last_checked(evidence: Evidence, used: Mapping[str, Sequence[str]]) -> str:
@@ -153,16 +171,31 @@ def _limit_memory(megabytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (wanted if hard < 0 else min(wanted, hard), hard))
 
 
-def do_work(folder: Path, tell: Tell) -> None:
-    """Do the work laid down in a folder and leave its result there.
+def do_work(folder: Path, tell: Tell, finishing: bool = True) -> bool:
+    """Do the work laid down in a folder and leave its result there; whether that is done.
 
-    A fault of any kind is a result too, for it must not cost other reports theirs.
+    Without `finishing` a notebook that ran to its end is left as it ran, for `finish_work` in another process. A fault
+    of any kind is a result too, for it must not cost other reports theirs.
     """
-    work = take_work(folder)
+    work = take(folder, Work)
     gc.set_threshold(GARBAGE)
     _limit_memory(work.limits.memory_mb)
     try:
-        result = produce(work, folder, tell)
+        left: Result | Executed = produce(work, folder, tell) if finishing else run_cells(work, folder, tell)
     except Exception as error:
-        result = Result(0.0, error=f"{type(error).__name__}: {error}")
-    put_result(result, folder)
+        left = _fault(error)
+    put(left, folder)
+    return isinstance(left, Result)
+
+
+def finish_work(folder: Path) -> None:
+    """Finish the work whose notebook ran in another process, and leave its result."""
+    try:
+        result = finish(take(folder, Executed), folder)
+    except Exception as error:
+        result = _fault(error)
+    put(result, folder)
+
+
+def _fault(error: Exception) -> Result:
+    return Result(0.0, error=f"{type(error).__name__}: {error}")

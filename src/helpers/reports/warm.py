@@ -37,12 +37,12 @@ def serve(descriptor: int, environment: dict[str, str], parent: int) -> None:
 
 
 def _load() -> str:
-    """Load what runs need, once; what is wrong with the evidence base, if anything."""
+    """Load what notebooks need, once; what is wrong with the evidence base, if anything."""
     gc.disable()  # nothing that is loaded here is garbage, and looking for it takes a tenth of the time
     from .. import charts  # noqa: F401 - matplotlib
     from ..opening import open_evidence
     from ..schema import DataError
-    from . import bundle, export, runner  # noqa: F401 - papermill, nbconvert and the kernel
+    from . import bundle, runner  # noqa: F401 - papermill and the kernel
 
     try:
         evidence = open_evidence()
@@ -52,10 +52,23 @@ def _load() -> str:
         evidence.answer({"kind": "table", "name": table, "steps": []})  # so that runs find the rows by id, and marked
     evidence.citations_of(evidence.holding([]))
     bundle.hashes("")
+    _settle()
+    return ""
+
+
+def _load_exporter() -> None:
+    """Load what pages need, while the first notebooks already run."""
+    gc.disable()
+    from .exporter import exporter
+
+    exporter()
+    _settle()
+
+
+def _settle() -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
-    return ""
 
 
 class _Server:
@@ -68,6 +81,9 @@ class _Server:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(waking.fileno(), warn_on_full_buffer=False)
         self.waking = waking
+        self.folders: dict[int, str] = {}  # by number of the run
+        self.half_done: set[int] = set()  # numbers of runs that ran before the exporter was loaded
+        self.is_loaded = False
 
     def serve(self) -> None:
         """Answer what comes, from above and from the runs."""
@@ -83,6 +99,13 @@ class _Server:
                 else:
                     self._pass_on(pipes[ready])  # type: ignore[index]
             self._bury()
+            if self.running and not self.is_loaded and not self.above.poll():
+                self._load_rest()
+
+    def _load_rest(self) -> None:
+        if not self.is_loaded:
+            self.is_loaded = True
+            _load_exporter()
 
     def _take_order(self) -> bool:
         try:
@@ -90,7 +113,8 @@ class _Server:
         except (EOFError, OSError):
             return False
         if order == "run":
-            self._start(number, content)
+            self.folders[number] = content
+            self._start(number)
         elif order == "end":
             for pid in [p for p, (n, _) in self.running.items() if n == number]:
                 end_below(pid)
@@ -98,16 +122,16 @@ class _Server:
                     os.kill(pid, signal.SIGKILL)
         return True
 
-    def _start(self, number: int, folder: str) -> None:
+    def _start(self, number: int) -> None:
         reading, writing = Pipe(duplex=False)
         server = os.getpid()
         pid = os.fork()
         if pid == 0:
-            self._become_run(server, reading, writing, folder)
+            self._become_run(server, reading, writing, number)
         writing.close()
         self.running[pid] = number, reading
 
-    def _become_run(self, server: int, reading: Connection, writing: Connection, folder: str) -> NoReturn:
+    def _become_run(self, server: int, reading: Connection, writing: Connection, number: int) -> NoReturn:
         status = 1
         try:
             end_with_parent(server)
@@ -123,7 +147,7 @@ class _Server:
             os.register_at_fork(after_in_child=writing.close)
             os.environ.clear()
             os.environ.update(self.environment)
-            _run(Path(folder), writing)
+            _run(Path(self.folders[number]), writing, self.is_loaded, number in self.half_done)
             status = 0
         finally:
             end_below(os.getpid())
@@ -136,7 +160,10 @@ class _Server:
             kind, content = pipe.recv()
         except (EOFError, OSError):
             return False
-        self._say(kind, number, content)
+        if kind == "executed":
+            self.half_done.add(number)
+        else:
+            self._say(kind, number, content)
         return True
 
     def _bury(self) -> None:
@@ -149,22 +176,36 @@ class _Server:
                 pass
             pipe.close()
             del self.running[pid]
-            self._say("ended", number, os.waitstatus_to_exitcode(status))
+            self._go_on(number, os.waitstatus_to_exitcode(status))
         if set(children(os.getpid())) - self.running.keys():
             end_below(os.getpid(), spare=frozenset(self.running))
+
+    def _go_on(self, number: int, status: int) -> None:
+        """After the process of a run: have another finish what it left half done, or tell that it ended."""
+        if number in self.half_done and status == 0:
+            self._load_rest()
+            self._start(number)
+            self.half_done.remove(number)
+        else:
+            self.half_done.discard(number)
+            self._say("ended", number, status)
 
     def _say(self, kind: str, number: int, content: Any) -> None:
         with suppress(OSError):  # the one above is gone: the next look at the connection ends this process
             self.above.send((kind, number, content))
 
 
-def _run(folder: Path, telling: Connection) -> None:
-    """One run, in a process just forked: with its own random numbers and limits."""
+def _run(folder: Path, telling: Connection, finishing: bool, half_done: bool) -> None:
+    """One run, in a process just forked: with its own random numbers."""
     import numpy as np
 
-    from .runner import do_work
+    from .runner import do_work, finish_work
 
     np.random.seed()
     random.seed()
-    do_work(folder, lambda number, total: telling.send(("cell", (number, total))))
-    telling.send(("done", None))
+    if half_done:
+        finish_work(folder)
+        telling.send(("done", None))
+    else:
+        is_done = do_work(folder, lambda number, total: telling.send(("cell", (number, total))), finishing)
+        telling.send(("done" if is_done else "executed", None))
