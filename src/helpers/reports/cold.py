@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -15,8 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .executors import Event, RefusedError, Running
-from .jobs import Result
-from .parcels import put, take
+from .parcels import put
 from .processes import end_below, end_with_parent
 
 if TYPE_CHECKING:
@@ -30,14 +28,15 @@ def _serve(connection: Connection, parent: int, environment: Mapping[str, str]) 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption from the keyboard is for the one above
     end_with_parent(parent)
     os.environ.update(environment)
-    from .runner import do_work  # here, so that the one above does without it
+    from .runner import do_work, finish_work  # here, so that the one above does without it
 
     while True:
         try:
             folder = Path(connection.recv())
         except (EOFError, OSError):
             return
-        do_work(folder, lambda number, total: connection.send((number, total)))
+        if not do_work(folder, lambda number, total: connection.send((number, total))):
+            finish_work(folder)
         connection.send(None)
 
 
@@ -109,10 +108,9 @@ class ColdExecutor:
             yield from self._ended(worker)
         elif message is None:
             worker.running = None
-            yield Event(worker.number, result=take(running.folder, Result))
+            yield Event(worker.number, result=running.left())
         else:
-            running.cell_began = time.monotonic()
-            yield Event(worker.number, *message)
+            yield from running.at_cell(worker.number, *message)
 
     def _ended(self, worker: _Worker) -> Iterator[Event]:
         """The end of a worker that is gone, or that is to go because what it does overran."""

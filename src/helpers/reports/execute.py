@@ -6,7 +6,6 @@ import logging
 import os
 import re
 import sys
-import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +23,9 @@ from traitlets.config import Config
 from .kernel import InProcessEngine, OutputLimitError
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-_CELL_FILE = re.compile(r"[^\s\"']*ipykernel_\d+[/\\]\d+\.py")  # where a process keeps its cells: not twice the same
+_CELL_FILE = re.compile(
+    r"(?<![^\s\"'])[^\s\"']{0,200}ipykernel_\d+[/\\]\d+\.py"
+)  # where a process keeps its cells: not twice the same
 OnCell = Callable[[int, Any, bool], None]  # index of a cell, the cell, whether it has run
 
 
@@ -129,22 +130,20 @@ def execute(
     papermill_engines.register("workbook", kept)
     logging.getLogger("papermill").setLevel(logging.ERROR)
     logging.getLogger("traitlets").setLevel(logging.ERROR)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            with _kernel_messages_dropped():
-                return _through_papermill(source, parameters, seconds if cold else None), None
-        except PapermillExecutionError as error:
-            told, stopped = _ANSI.sub("", str(error.evalue)).strip(), remove_error_markers(kept.notebook)
-            return stopped, failure_in(stopped, int(error.cell_index), f"{error.ename}: {told}")
-        except CellTimeoutError:
-            return kept.notebook, failure_in(kept.notebook, kept.index, too_long(seconds))
-        except OutputLimitError as error:
-            return kept.notebook, failure_in(kept.notebook, kept.index, str(error))
-        except (DeadKernelError, RuntimeError) as error:
-            if not isinstance(error, DeadKernelError) and "Kernel" not in str(error):
-                raise
-            return kept.notebook, failure_in(kept.notebook, kept.index, DIED)
+    try:
+        with _kernel_messages_dropped():
+            return _through_papermill(source, parameters, seconds if cold else None), None
+    except PapermillExecutionError as error:
+        told, stopped = _ANSI.sub("", str(error.evalue)).strip(), remove_error_markers(kept.notebook)
+        return stopped, failure_in(stopped, int(error.cell_index), f"{error.ename}: {told}")
+    except CellTimeoutError:
+        return kept.notebook, failure_in(kept.notebook, kept.index, too_long(seconds))
+    except OutputLimitError as error:
+        return kept.notebook, failure_in(kept.notebook, kept.index, str(error))
+    except (DeadKernelError, RuntimeError) as error:
+        if not isinstance(error, DeadKernelError) and "Kernel" not in str(error):
+            raise
+        return kept.notebook, failure_in(kept.notebook, kept.index, DIED)
 
 
 DIED = "the Python process of the notebook ended in it (exit, out of memory, or killed)"
@@ -187,6 +186,6 @@ def without_run_noise(notebook: nbformat.NotebookNode) -> Any:
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell["id"] = f"injected-{number}"
         for output in cell.get("outputs", []):
-            if output.output_type == "stream":
+            if output.output_type == "stream" and "ipykernel_" in output.text:
                 output.text = _CELL_FILE.sub("cell.py", output.text)
     return notebook

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import time
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from pickle import UnpicklingError
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from .jobs import Result, Work
+from .jobs import Result, Work
+from .parcels import take
+
+NO_FOLDER = "the folder it was written in is gone (did a cell remove it?), so nothing of what ran is kept"
 
 
 class RefusedError(ValueError):
@@ -62,9 +67,24 @@ class Running:
 
     work: Work
     folder: Path
-    began: float = field(default_factory=time.monotonic)
-    cell_began: float = field(default_factory=time.monotonic)
+    began: float = math.inf
+    cell_began: float = math.inf
     error: str = ""
+
+    def at_cell(self, number: int, cell: int, total: int) -> Iterator[Event]:
+        """Take note of the cell that runs, 0 where none does any more, and tell of it; time counts from the first."""
+        now = time.monotonic()
+        self.began = min(self.began, now)
+        self.cell_began = now if cell else math.inf
+        if cell:
+            yield Event(number, cell, total)
+
+    def left(self) -> Result:
+        """The result that was left in the folder of the work."""
+        try:
+            return take(self.folder, Result)
+        except (OSError, ValueError, EOFError, UnpicklingError):
+            return Result(0.0, error=NO_FOLDER)
 
     def overrun(self) -> str:
         """Why the work is to be ended, if it is."""
@@ -77,8 +97,12 @@ class Running:
 
     def gone(self, status: int | None) -> Result:
         """The result of the work where its process is gone with an exit status."""
-        from .execute import DIED
+        from .execute import DIED  # here, so that a run in which nothing fails does without papermill
         from .runner import keep_journal
 
         how = "" if not status else f"; exit status {status}" if status > 0 else f"; {signal.Signals(-status).name}"
-        return keep_journal(self.work, self.folder, self.error or DIED + how, time.monotonic() - self.began)
+        took = max(0.0, time.monotonic() - self.began)
+        try:
+            return keep_journal(self.work, self.folder, self.error or DIED + how, took)
+        except (OSError, ValueError):
+            return Result(took, error=f"{self.error or DIED + how}; {NO_FOLDER}")

@@ -14,15 +14,19 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
+from ipykernel import zmqshell
 from ipykernel.ipkernel import IPythonKernel
+from IPython.core.shellapp import InteractiveShellApp
 from jupyter_client.session import Session
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager
+from traitlets import Type
 from traitlets.config import Config
 
 from ..startup import skip_debugger
@@ -56,30 +60,37 @@ class _HandedOn(Session):
 
 
 class _Printed:
-    """What is printed, in order: by Python to `sys.stdout` and `sys.stderr`, by all else to descriptors 1 and 2."""
+    """What is printed by Python to `sys.stdout` and `sys.stderr`, by all else to descriptors 1 and 2, until it is due.
+
+    As from a kernel of its own: what goes to the one stream within a short time stands together.
+    """
 
     def __init__(self, deliver: Callable[[str, str], None]) -> None:
-        self._deliver, self._waiting, self._size = deliver, ("", io.StringIO()), 0
+        self._deliver, self._size = deliver, 0
+        self._waiting = {name: io.StringIO() for name in ("stdout", "stderr")}
         self._files = {name: _captured(number) for name, number in (("stdout", 1), ("stderr", 2))}
 
     def write(self, name: str, text: str) -> None:
         """Take a piece of text from Python."""
-        self._take_from_files()
+        self._take_from_file(name)
         self._take(name, text)
 
-    def flush(self) -> None:
-        """Hand on all that was printed so far."""
-        self._take_from_files()
-        self._hand_on()
+    def flush(self, *names: str) -> None:
+        """Hand on what was printed so far to some streams, or to both."""
+        for name in names or self._waiting:
+            self._take_from_file(name)
+            text = self._waiting[name].getvalue()
+            self._waiting[name] = io.StringIO()
+            if text:
+                self._deliver(name, text.encode("utf-8", "replace").decode())  # half a character is none
 
     def new_cell(self) -> None:
         """Count what is printed from here on as another cell's."""
         self._size = 0
 
-    def _take_from_files(self) -> None:
-        for name, file in self._files.items():
-            while data := file.read(1 << 20):
-                self._take(name, data.decode("utf-8", "replace"))
+    def _take_from_file(self, name: str) -> None:
+        while data := self._files[name].read(1 << 20):
+            self._take(name, data.decode("utf-8", "replace"))
 
     def _take(self, name: str, text: str) -> None:
         self._size += len(text)
@@ -88,16 +99,7 @@ class _Printed:
             raise OutputLimitError(
                 f"the cell printed more than {MOST_OUTPUT // 1_000_000} MB; print less, or to a file"
             )
-        if self._waiting[0] != name:
-            self._hand_on()
-            self._waiting = (name, io.StringIO())
-        self._waiting[1].write(text)
-
-    def _hand_on(self) -> None:
-        name, text = self._waiting[0], self._waiting[1].getvalue()
-        self._waiting = ("", io.StringIO())
-        if text:
-            self._deliver(name, text)
+        self._waiting[name].write(text)
 
 
 def _captured(number: int) -> io.FileIO:
@@ -111,41 +113,62 @@ def _captured(number: int) -> io.FileIO:
     return reader
 
 
-class _Stream(io.TextIOBase):
+class OutStream(io.TextIOBase):
     """`sys.stdout` or `sys.stderr` of the notebook."""
 
-    encoding, errors = "utf-8", "strict"
+    encoding, errors = "UTF-8", None
 
-    def __init__(self, name: str, number: int, printed: _Printed) -> None:
+    def __init__(self, name: str, number: int, printed: _Printed, is_heard: Callable[[], bool]) -> None:
         self.name, self._number, self._printed, self._owner = name, number, printed, os.getpid()
+        self._is_heard = is_heard
 
     def writable(self) -> bool:
+        """Yes."""
         return True
 
     def isatty(self) -> bool:
+        """No."""
         return False
 
     def fileno(self) -> int:
+        """The descriptor that processes below write to."""
         return self._number
 
+    def flush(self) -> None:
+        """Hand on what waits."""
+        if os.getpid() == self._owner:
+            self._printed.flush(self.name)
+
     def write(self, text: str) -> int:
+        """Take some text; how much of it."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text)}")
-        if os.getpid() == self._owner:
-            self._printed.write(self.name, text)
-        else:  # a process that the notebook forked off: through the file that its parent reads
+        if os.getpid() != self._owner:  # a process that the notebook forked off: through the file its parent reads
             os.write(self._number, text.encode("utf-8", "replace"))
+        elif self._is_heard():
+            self._printed.write(self.name, text)
         return len(text)
+
+
+class ZMQInteractiveShell(zmqshell.ZMQInteractiveShell):
+    """ipykernel's shell, with no event loop of a window to be run beside it."""
+
+    def enable_gui(self, gui: Any = None) -> None:
+        """Take note of the kind of window that is asked for: none is shown."""
+        self.active_eventloop = gui
 
 
 class _Kernel(IPythonKernel):
     """ipykernel's kernel without sockets or threads."""
 
+    shell_class = Type(ZMQInteractiveShell)
+
     def __init__(self, session: Session) -> None:
         self.shell_channel_thread = SimpleNamespace(parent_thread=None)
         config = Config({"HistoryManager": {"hist_file": ":memory:"}})
         log = logging.getLogger("workbook.kernel")
-        super().__init__(session=session, iopub_socket=SimpleNamespace(), log=log, config=config)  # type: ignore[no-untyped-call]
+        space = {"user_module": None, "user_ns": None}  # the shell then makes the module __main__ itself
+        super().__init__(**space, session=session, iopub_socket=SimpleNamespace(), log=log, config=config)  # type: ignore[no-untyped-call]
         self.io_loop: Any = SimpleNamespace(call_later=lambda *_: None, stop=lambda: None)
 
 
@@ -161,7 +184,9 @@ class InProcessEngine(Engine):  # type: ignore[misc]
         **_: Any,
     ) -> None:
         """Run every cell in order until one fails; `on_cell` is told before each and, with its outputs, after it."""
-        asyncio.run(_Run(nb_man, kernel_name, on_cell).cells())
+        loop = asyncio.new_event_loop()  # not asyncio.run, which takes interruptions away from the cells
+        asyncio.set_event_loop(loop)
+        loop.run_until_complete(_Run(nb_man, kernel_name, on_cell).cells())
 
 
 class _Run:
@@ -173,7 +198,13 @@ class _Run:
         self.client.reset_execution_trackers()
         self.session = _HandedOn(self._deliver)
         self.printed = _Printed(self._print)
-        self.owner = os.getpid()
+        self.owner, self.request = os.getpid(), ""
+        self.kernel: Any = None
+
+    def _is_heard(self) -> bool:
+        """Whether what is printed now is the running cell's; a task begun in another one is heard no more."""
+        header = self.kernel.get_parent("shell").get("header", {}) if self.kernel else {}
+        return bool(header.get("msg_id", self.request) == self.request)
 
     def _process(self, message: Message) -> None:
         self.client.process_message(message, self.manager.nb.cells[self.index], self.index)
@@ -188,7 +219,7 @@ class _Run:
 
     async def cells(self) -> None:
         """Run the cells."""
-        kernel: Any = _start(self.session, self.printed)
+        kernel = self.kernel = _start(self.session, self.printed, self._is_heard)
         code = [n for n, cell in enumerate(self.manager.nb.cells) if cell.cell_type == "code" and cell.source.strip()]
         for index, cell in enumerate(self.manager.nb.cells):
             self.manager.cell_start(cell, index)
@@ -204,8 +235,6 @@ class _Run:
                     self.manager.cell_complete(cell, cell_index=index)
                     break
             self.manager.cell_complete(cell, cell_index=index)
-        if kernel.shell.exit_now:
-            raise DeadKernelError("Kernel died")
         self.manager.nb.metadata["language_info"] = kernel.language_info
         self.client.set_widgets_metadata()
 
@@ -214,7 +243,9 @@ class _Run:
         cell.outputs = []
         self.client.clear_before_next_output = False
         self.printed.new_cell()
-        kernel.set_parent([], kernel.session.msg("execute_request", {"code": cell.source}))
+        request = kernel.session.msg("execute_request", {"code": cell.source})
+        self.request = request["header"]["msg_id"]
+        kernel.set_parent([], request)
         reply = await kernel.do_execute(cell.source, silent=False, store_history=True, allow_stdin=False)
         if os.getpid() != self.owner:
             os._exit(0)  # a fork that the cell left running must not run the rest of the notebook as well
@@ -228,12 +259,14 @@ class _Run:
         return True
 
 
-def _start(session: Session, printed: _Printed) -> Any:
+def _start(session: Session, printed: _Printed, is_heard: Callable[[], bool]) -> Any:
     """The kernel, with the process's streams, path and environment as ipykernel has them."""
-    if "" not in sys.path:
-        sys.path.insert(0, "")
+    sys.path[:] = [entry for entry in sys.path if entry]
+    InteractiveShellApp.init_path(cast(Any, SimpleNamespace(ignore_cwd=False)))
+    launcher = find_spec("ipykernel_launcher")
+    sys.argv = [str(launcher and launcher.origin)]
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     kernel: Any = _Kernel(session)
     kernel.shell.exit_now = False
-    sys.stdout, sys.stderr = _Stream("stdout", 1, printed), _Stream("stderr", 2, printed)
+    sys.stdout, sys.stderr = OutStream("stdout", 1, printed, is_heard), OutStream("stderr", 2, printed, is_heard)
     return kernel

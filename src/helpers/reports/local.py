@@ -8,7 +8,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -16,8 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .executors import Event, RefusedError, Running, WorkerLostError
-from .jobs import Result
-from .parcels import put, take
+from .parcels import put
 from .processes import end_below, take_in_orphans
 
 if TYPE_CHECKING:
@@ -94,11 +92,10 @@ class WarmExecutor:
         if running is None:
             return
         if kind == "cell":
-            running.cell_began = time.monotonic()
-            yield Event(number, *content)
+            yield from running.at_cell(number, *content)
         elif kind in ("done", "ended"):
             del self._running[number]
-            yield Event(number, result=take(running.folder, Result) if kind == "done" else running.gone(content))
+            yield Event(number, result=running.left() if kind == "done" else running.gone(content))
 
     def _end_overrun(self) -> None:
         for number, running in self._running.items():

@@ -30,7 +30,7 @@ from .parcels import put, take
 
 JOURNAL = "journal.jsonl"
 GARBAGE = 50_000  # new objects between two looks for garbage: a tenth of the time of a run went into them
-Tell = Callable[[int, int], None]  # number of the cell that runs, number of cells
+Tell = Callable[[int, int], None]  # number of the cell that runs (0: none does any more), number of cells
 
 
 @contextmanager
@@ -96,6 +96,8 @@ def run_cells(work: Work, folder: Path, tell: Tell) -> Executed | Result:
 
         recorder = reads.start()
         notebook, failure = execute(place, work.parameters, work.cold, work.limits.cell_seconds, on_cell)
+        reads.stop()
+        tell(0, total)
     facts["seconds"] = round(time.monotonic() - began, 2)
     (folder / JOURNAL).unlink()
     if failure:
@@ -171,17 +173,17 @@ def _limit_memory(megabytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (wanted if hard < 0 else min(wanted, hard), hard))
 
 
-def do_work(folder: Path, tell: Tell, finishing: bool = True) -> bool:
-    """Do the work laid down in a folder and leave its result there; whether that is done.
+def do_work(folder: Path, tell: Tell) -> bool:
+    """Do the work laid down in a folder; whether its result is left there.
 
-    Without `finishing` a notebook that ran to its end is left as it ran, for `finish_work` in another process. A fault
-    of any kind is a result too, for it must not cost other reports theirs.
+    Else the notebook ran to its end and is left as it ran, for `finish_work`: best in another process, which nothing
+    that a cell did can have reached. A fault of any kind is a result too, for it must not cost other reports theirs.
     """
     work = take(folder, Work)
     gc.set_threshold(GARBAGE)
     _limit_memory(work.limits.memory_mb)
     try:
-        left: Result | Executed = produce(work, folder, tell) if finishing else run_cells(work, folder, tell)
+        left: Result | Executed = run_cells(work, folder, tell)
     except Exception as error:
         left = _fault(error)
     put(left, folder)

@@ -133,6 +133,7 @@ class Station:
         unpack(root, self._folder)
         self._files = files_below(self._folder)
         self._lock, self._is_open = threading.Lock(), True
+        self._fault: Exception | None = None
         self._held: list[_Task] = []
         self._asked: SimpleQueue[_Task | None] = SimpleQueue()
         self._running: dict[int, _Task] = {}
@@ -145,8 +146,10 @@ class Station:
         return self._is_open and all(path.is_file() for path in self._files)
 
     def take(self, task: _Task) -> bool:
-        """Take on a task; False where the station is closed."""
+        """Take on a task; False where the station is closed. What ended it, if anything did, is raised."""
         with self._lock:
+            if self._fault:
+                raise self._fault
             if self._is_open:
                 self._held.append(task)
                 self._asked.put(task)
@@ -168,6 +171,7 @@ class Station:
             return not self._is_open
 
     def _serve(self) -> None:
+        error: Exception = WorkerLostError("the run was given up")
         try:
             executor = _executor(self._folder)
             try:
@@ -176,9 +180,13 @@ class Station:
                         self._pass_on(event)
             finally:
                 executor.close()
-            self._end(WorkerLostError("the run was given up"))
-        except Exception as error:  # whatever it was, the tasks must not wait for ever
-            self._end(error)
+        except Exception as fault:  # whatever it is, the tasks must not wait for ever
+            self._fault = error = fault
+        with self._lock:
+            self._is_open = False
+        for task in self._held:
+            task.result.set_exception(error)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _begin(self, executor: Executor) -> bool:
         """Begin what was asked; where nothing runs, wait for something. False where the station is closed."""
@@ -198,13 +206,6 @@ class Station:
         with self._lock:
             self._held.remove(task)
         task.result.set_result(event.result)
-
-    def _end(self, error: Exception) -> None:
-        with self._lock:
-            self._is_open = False
-        for task in self._held:
-            task.result.set_exception(error)
-        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def _executor(root: Path) -> Executor:

@@ -7,11 +7,13 @@ end of the one above ends everything.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import random
 import signal
 import socket
+import sys
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
@@ -82,7 +84,7 @@ class _Server:
         signal.set_wakeup_fd(waking.fileno(), warn_on_full_buffer=False)
         self.waking = waking
         self.folders: dict[int, str] = {}  # by number of the run
-        self.half_done: set[int] = set()  # numbers of runs that ran before the exporter was loaded
+        self.half_done: set[int] = set()  # numbers of runs whose notebook ran, and whose page is to be made
         self.is_loaded = False
 
     def serve(self) -> None:
@@ -147,7 +149,7 @@ class _Server:
             os.register_at_fork(after_in_child=writing.close)
             os.environ.clear()
             os.environ.update(self.environment)
-            _run(Path(self.folders[number]), writing, self.is_loaded, number in self.half_done)
+            _run(Path(self.folders[number]), writing, number in self.half_done)
             status = 0
         finally:
             end_below(os.getpid())
@@ -195,8 +197,8 @@ class _Server:
             self.above.send((kind, number, content))
 
 
-def _run(folder: Path, telling: Connection, finishing: bool, half_done: bool) -> None:
-    """One run, in a process just forked: with its own random numbers."""
+def _run(folder: Path, telling: Connection, half_done: bool) -> None:
+    """One run, or its second half, in a process just forked: with its own random numbers."""
     import numpy as np
 
     from .runner import do_work, finish_work
@@ -207,5 +209,7 @@ def _run(folder: Path, telling: Connection, finishing: bool, half_done: bool) ->
         finish_work(folder)
         telling.send(("done", None))
     else:
-        is_done = do_work(folder, lambda number, total: telling.send(("cell", (number, total))), finishing)
+        is_done = do_work(folder, lambda number, total: telling.send(("cell", (number, total))))
+        atexit._run_exitfuncs()  # what the notebook asked for at its end
+        sys.modules["__main__"].__dict__.clear()  # its open files are written and closed
         telling.send(("done" if is_done else "executed", None))
