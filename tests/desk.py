@@ -81,7 +81,7 @@ class Desk:
 
     def environ(self, **more: str) -> dict[str, str]:
         """The environment of every command here."""
-        return {**os.environ, "WORKBOOK_ROOT": str(self.root), MARK: str(self.root), **more}
+        return environ() | {"WORKBOOK_ROOT": str(self.root), MARK: str(self.root)} | more
 
     def start(self, *options: str, **environ: str) -> subprocess.Popen[str]:
         """Start rendering, in a session of its own."""
@@ -125,15 +125,20 @@ class Desk:
     def processes(self, patience: float = 5.0) -> list[str]:
         """What still runs of all that was ever started here, after some time to end: one line each."""
         until = time.monotonic() + patience
-        while (found := list(_marked(str(self.root)))) and time.monotonic() < until:
+        while (found := list(marked(str(self.root)))) and time.monotonic() < until:
             time.sleep(0.05)
         return [f"{pid}: {words}" for pid, words in found]
 
     def end_processes(self) -> None:
         """End what still runs of all that was ever started here."""
-        for pid, _ in _marked(str(self.root)):
+        for pid, _ in marked(str(self.root)):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+
+
+def environ() -> dict[str, str]:
+    """This process's environment as a user's would be: without pytest's own, by which a kernel behaves otherwise."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "WORKBOOK_ROOT"))}
 
 
 def once(base: Path, name: str, made: Callable[[], Any]) -> Any:
@@ -152,7 +157,7 @@ def once(base: Path, name: str, made: Callable[[], Any]) -> Any:
     return content["made"]
 
 
-def _marked(mark: str) -> Iterator[tuple[int, str]]:
+def marked(mark: str) -> Iterator[tuple[int, str]]:
     """Processes (not those that ended and only wait to be noticed) that carry a mark: number and command."""
     wanted = f"{MARK}={mark}".encode()
     for entry in Path("/proc").iterdir():

@@ -106,7 +106,7 @@ ERRORS = [
 MAGICS = [
     "a_number, a_text = 1, 'text'",
     "%who",
-    "%whos str int",
+    "%whos int",
     "%cd {PLACE}",
     "%pwd",
     "os.path.basename(os.getcwd())",

@@ -50,7 +50,7 @@ ROOT = Path(__file__).resolve().parents[1]
         (["briefing", "--cache", "there", "--no-cache"], "--cache and --no-cache do not go together"),
         (["briefing", "--force", "--resume"], "--force and --resume do not go together"),
         (["briefing", "--cache", ""], "an empty path names no place"),
-        (["briefing", "--jobs", "0"], "greater than or equal to 1"),
+        (["briefing", "--jobs", "0"], "range x>=1"),
     ],
 )
 def test_a_wrong_request_exits_2_with_the_nearest_right_one_and_writes_nothing(

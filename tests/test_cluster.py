@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
@@ -11,10 +12,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from .desk import MARK, ROOT, Desk, _marked
+from helpers.reports.executors import WorkerLostError
+
+from .desk import MARK, ROOT, Desk, environ, marked
 
 pytest.importorskip("distributed")
 pytestmark = [
@@ -51,26 +55,26 @@ class Cluster:
         until(lambda: file.exists() and file.read_text().rstrip().endswith("}"), "the scheduler")
         self.address: str = json.loads(file.read_text())["address"]
 
-    def _start(self, name: str, *options: str, command: str = "scheduler", **environ: str) -> Path:
+    def _start(self, name: str, *options: str, command: str = "scheduler", **more: str) -> Path:
         (folder := self.folder / name).mkdir()
         with (folder / "log").open("w") as log:
             call = [sys.executable, "-m", f"distributed.cli.dask_{command}", "--host", "127.0.0.1", *options]
-            clean = {k: v for k, v in os.environ.items() if k != "WORKBOOK_ROOT"} | {MARK: str(folder)} | environ
+            clean = environ() | {MARK: str(folder)} | more
             self.processes[name] = subprocess.Popen(
                 call, cwd=folder, env=clean, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
         return folder
 
-    def add_worker(self, name: str, **environ: str) -> Path:
+    def add_worker(self, name: str, **more: str) -> Path:
         """Start a worker; its folder."""
         options = ("--no-nanny", "--no-dashboard", "--nthreads", "1", "--local-directory", str(self.folder / name))
-        return self._start(name, self.address, *options, command="worker", **environ)
+        return self._start(name, self.address, *options, command="worker", **more)
 
     def kill(self, name: str) -> None:
         """Kill a process; what it started ends too, by itself."""
         self.processes[name].kill()
         self.processes[name].wait()
-        until(lambda: not list(_marked(str(self.folder / name))), f"the end of what {name} had started", 10)
+        until(lambda: not list(marked(str(self.folder / name))), f"the end of what {name} had started", 10)
 
     def log(self, name: str) -> str:
         return (self.folder / name / "log").read_text(errors="replace")
@@ -79,7 +83,7 @@ class Cluster:
         for name, process in self.processes.items():
             process.kill()
             process.wait()
-            for pid, _ in _marked(str(self.folder / name)):
+            for pid, _ in marked(str(self.folder / name)):
                 os.kill(pid, signal.SIGKILL)
 
 
@@ -123,7 +127,7 @@ def contents(folder: Path) -> dict[str, object]:
 def test_a_worker_killed_in_the_middle_costs_no_report(cluster: Cluster, desk: Desk) -> None:
     mark = desk.root / "mark"
     desk.write("a_waits", WAITS.format(mark=str(mark)))
-    for name in ("b", "c", "d"):
+    for name in ("b", "c"):
         desk.write(name, FIND, f"print({name!r})")
     desk.write("wrong", "print('so far')", "1 / 0")
     workers = [cluster.folder / "first", cluster.add_worker("second")]
@@ -135,7 +139,7 @@ def test_a_worker_killed_in_the_middle_costs_no_report(cluster: Cluster, desk: D
     assert running.returncode == 3, errors
     lines = [json.loads(line) for line in output.splitlines() if line.startswith('{"event"')]
     ended = [line["report"] for line in lines if line["event"] in ("done", "failed")]
-    assert sorted(ended) == ["a_waits", "b", "c", "d", "wrong"]
+    assert sorted(ended) == ["a_waits", "b", "c", "wrong"]
     assert any(line["event"] == "cell" and line["report"] == "b" for line in lines)
     desk.out.rename(far := desk.root / "far")
     assert desk.render("--no-cache").status == 3
@@ -174,7 +178,7 @@ def test_a_scheduler_that_is_killed_ends_the_run_with_what_was_done(desk: Desk, 
     desk.write("a_waits", WAITS.format(mark=str(mark)))
     cluster = Cluster(tmp_path / "machines")
     try:
-        cluster.add_worker("only")
+        workers = [cluster.add_worker(name) for name in ("first", "second")]
         running = desk.start("--cluster", cluster.address, "done", "a_waits")
         until(lambda: mark.exists() or running.poll() is not None, "the cell that waits")
         until((desk.folder("done") / "manifest.json").exists, "the report that was done")
@@ -188,7 +192,7 @@ def test_a_scheduler_that_is_killed_ends_the_run_with_what_was_done(desk: Desk, 
         assert desk.left_over() == []
         assert time.monotonic() - began < 60
         assert json.loads((desk.folder("done") / "manifest.json").read_text())["status"] == "good"
-        until(lambda: not list(_marked(str(tmp_path / "machines" / "only"))), "the end of the worker")
+        until(lambda: not any(list(marked(str(worker))) for worker in workers), "the end of the workers")
     finally:
         cluster.close()
 
@@ -200,3 +204,32 @@ def test_an_address_where_no_scheduler_answers_is_refused(unanswered: tuple[Desk
     assert errors.count("\n") <= 2
     assert "no dask scheduler answers at tcp://127.0.0.1:9" in errors
     assert not list(desk.out.rglob("manifest.json"))
+
+
+def test_what_ends_its_workers_fails_alone() -> None:
+    cluster = pytest.importorskip("helpers.reports.cluster")
+    executor = cluster.ClusterExecutor.__new__(cluster.ClusterExecutor)
+    executor._run, executor._suspected = "run", asyncio.Lock()
+    begun: list[int] = []
+    beside: set[int] = set()
+
+    async def tried(key: str, work: bytes, topic: list[Any]) -> str | None:
+        """As on one worker that is lost, with all that it is at, whenever it is at number 1."""
+        number = topic[1]
+        begun.append(number)
+        beside.add(number)
+        await asyncio.sleep(0.01)
+        is_lost = 1 in beside
+        await asyncio.sleep(0.01)
+        beside.discard(number)
+        return None if is_lost else f"report {number}"
+
+    async def all_at_once() -> list[Any]:
+        executor._tried = tried
+        return await asyncio.gather(*(executor._made(n, b"") for n in range(4)), return_exceptions=True)
+
+    found = asyncio.run(all_at_once())
+    assert [found[n] for n in (0, 2, 3)] == ["report 0", "report 2", "report 3"]
+    assert isinstance(found[1], WorkerLostError)
+    assert begun.count(1) == cluster.TRIES
+    assert [begun.count(n) for n in (0, 2, 3)] == [2, 2, 2]
