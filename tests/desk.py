@@ -74,9 +74,9 @@ class Desk:
         return self.notebooks / f"{name}.ipynb"
 
     def command(self, *options: str) -> list[str]:
-        """The command that renders here with these options."""
-        where = [] if "--out" in options else ["--out", str(self.out)]
-        kept = [] if {"--cache", "--no-cache"} & set(options) else ["--cache", str(self.cache)]
+        """The command that renders here with these options; folders are given as seen from here."""
+        where = [] if "--out" in options else ["--out", self.out.name]
+        kept = [] if {"--cache", "--no-cache"} & set(options) else ["--cache", self.cache.name]
         return [sys.executable, "-m", "helpers.cli", "render", *options, *where, *kept]
 
     def environ(self, **more: str) -> dict[str, str]:

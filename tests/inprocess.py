@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -23,7 +22,6 @@ def run_notebook(
     name: str,
     given: Mapping[str, Any],
     patch: pytest.MonkeyPatch,
-    folder: Path,
     edition: Edition | None = None,
     drawn: bool = True,
 ) -> list[dict[str, Any]]:

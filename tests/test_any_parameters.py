@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -64,8 +63,8 @@ def readable(text: str) -> str:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(parameters=COMMON)
-def test_no_combination_crashes_or_prints_an_empty_value(name: str, parameters: dict[str, Any], tmp_path: Path) -> None:
+def test_no_combination_crashes_or_prints_an_empty_value(name: str, parameters: dict[str, Any]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        bundles = run_notebook(name, parameters, patch, tmp_path)
+        bundles = run_notebook(name, parameters, patch)
     shown = [readable(b["text/html"]) for b in bundles]
     assert [text[:300] for text in shown if UNREADABLE.search(text)] == []

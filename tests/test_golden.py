@@ -40,11 +40,11 @@ def kept(findings: list[dict[str, Any]]) -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize(("edition", "notebook"), CASES)
 def test_findings_are_as_accepted(
-    edition: str, notebook: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+    edition: str, notebook: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", PINNED_DAY)
     chosen = EDITIONS[edition]
-    bundles = run_notebook(notebook, edition_parameters(chosen, notebook), monkeypatch, tmp_path, chosen, drawn=False)
+    bundles = run_notebook(notebook, edition_parameters(chosen, notebook), monkeypatch, chosen, drawn=False)
     found, path = kept(findings_of(bundles)), GOLDEN / edition / f"{notebook}.json"
     if request.config.getoption("--accept"):
         path.parent.mkdir(parents=True, exist_ok=True)

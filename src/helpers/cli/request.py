@@ -67,7 +67,7 @@ class Request:
             parameters={**filed.parameters, **_assignments(self.parameters, self.period)},
             exclude=filed.exclude + tuple(parse_exclusion(text) for text in self.exclude),
         )
-        return jobs_of(asked, Planner(self.out, self.limits))
+        return jobs_of(asked, Planner(self.out.absolute(), self.limits))
 
     def ensure_meant(self, count: int) -> None:
         """Ask whether so many reports are meant, where they are many.

@@ -102,8 +102,9 @@ def manifest(notebook: nbformat.NotebookNode, facts: Mapping[str, Any]) -> dict[
 
 
 def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
-    """Write manifest.json last, with the hash of every other file of the report."""
-    files = {p.relative_to(folder).as_posix(): _file_hash(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+    """Write manifest.json last, with the hash of every other file of the report; hidden files belong to the run."""
+    paths = sorted(p for p in folder.rglob("[!.]*") if p.is_file())
+    files = {p.relative_to(folder).as_posix(): _file_hash(p) for p in paths}
     text = json.dumps({**content, "files": files}, ensure_ascii=False, indent=1)
     (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
 

@@ -63,7 +63,10 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Planner:
-    """What the jobs of a request share: where reports go, what a run may take, and the notebooks there are."""
+    """What the jobs of a request share: where reports go, what a run may take, and the notebooks there are.
+
+    `out` is absolute, since every run has a working folder of its own.
+    """
 
     out: Path
     limits: Limits = field(default_factory=Limits)
@@ -132,4 +135,4 @@ def plan(
     NotebookError, ParameterError
         If a notebook or parameter is wrong; the faults of all notebooks are listed.
     """
-    return Planner(out, limits or Limits(), Shelf(notebooks)).jobs(names, given, edition, own, opening)
+    return Planner(out.absolute(), limits or Limits(), Shelf(notebooks)).jobs(names, given, edition, own, opening)

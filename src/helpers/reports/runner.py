@@ -28,7 +28,7 @@ from .jobs import Result, Work
 from .notebooks import notebook_title
 from .parcels import put, take
 
-JOURNAL = "journal.jsonl"
+JOURNAL = ".journal"
 GARBAGE = 50_000  # new objects between two looks for garbage: a tenth of the time of a run went into them
 Tell = Callable[[int, int], None]  # number of the cell that runs (0: none does any more), number of cells
 
@@ -149,7 +149,8 @@ def keep_journal(work: Work, folder: Path, error: str, seconds: float) -> Result
             if held == at and index != at:
                 continue  # the injected parameters, which the source does not have
             cells[held] = nbformat.from_dict(cell)
-    (folder / JOURNAL).unlink(missing_ok=True)
+    for left in folder.glob(".*"):  # journal and parcels
+        left.unlink(missing_ok=True)
     last = last if at < 0 or last <= at or not work.parameters else last - 1
     failure = failure_in(notebook, min(last, len(cells) - 1), error)
     return keep_failure(folder, notebook, failure, {**work.facts, "seconds": round(seconds, 2)})
