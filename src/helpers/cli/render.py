@@ -135,11 +135,16 @@ def _look_up(request: Request) -> Callable[[Job], Freshness]:
     """What says of a job whether its report is fresh; nothing is written."""
     from ..reports.cache import Cache, Freshness, cache_folder
     from ..reports.inputs import Present
+    from ..reports.layout import is_whole
 
-    if request.no_cache:
-        return lambda job: Freshness("stale", ("no cache",))
-    cache = Cache(cache_folder(request.cache), Present(), say, writes=False)
-    return lambda job: cache.look_up(job, request.force)
+    cache = None if request.no_cache else Cache(cache_folder(request.cache), Present(), say, writes=False)
+
+    def looked_up(job: Job) -> Freshness:
+        if request.resume and is_whole(job.folder, job.parameters):
+            return Freshness("fresh")
+        return cache.look_up(job, request.force) if cache else Freshness("stale", ("no cache",))
+
+    return looked_up
 
 
 def _rendered(jobs: Sequence[Job], request: Request, progress: Progress) -> tuple[list[Outcome], bool]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -75,3 +77,12 @@ def recover(out: Path) -> list[str]:
     """
     left = sorted([*out.glob(f"*/*/{OLD}*"), *out.glob(f"*/*/{NEW}*")])
     return [put_right(path, final) for path in left if (final := place_of(path))]
+
+
+def is_whole(folder: Path, parameters: Mapping[str, Any]) -> bool:
+    """Whether a good report with these parameters stands in a folder, and no later run of it failed."""
+    with suppress(OSError, ValueError, LookupError, TypeError):
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        stands = manifest["status"] == "good" and manifest["parameters"] == parameters
+        return bool(stands) and not folder.with_name(folder.name + FAILED).exists()
+    return False

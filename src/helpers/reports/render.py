@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
@@ -10,7 +9,7 @@ import subprocess
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -22,7 +21,7 @@ from .executors import Event, Executor
 from .index import write_index
 from .inputs import Present
 from .jobs import Job, Outcome, Result, Work
-from .layout import FAILED, ensure_writable, recover, start_staging
+from .layout import FAILED, ensure_writable, is_whole, recover, start_staging
 from .planning import period_of
 
 TICK = 0.2  # seconds between looks at what runs
@@ -145,7 +144,7 @@ class _Run:
     def sort_out(self, jobs: Sequence[Job]) -> None:
         """Tell apart what stands as it should, what the cache holds, and what is to be made, which begins at once."""
         for job in jobs:
-            if self.options.resume and _is_whole(job):
+            if self.options.resume and is_whole(job.folder, job.parameters):
                 self._finish(job, Outcome(job.notebook.name, str(job.folder), 0.0, status="fresh"))
                 continue
             found = self.cache.look_up(job, self.options.force) if self.cache else Freshness("stale", ("no cache",))
@@ -239,15 +238,6 @@ class _Run:
             self.executor.close()
         for _, _, staging in self.running.values():
             shutil.rmtree(staging, ignore_errors=True)
-
-
-def _is_whole(job: Job) -> bool:
-    """Whether a good report of a job stands, and no later run of it failed."""
-    with suppress(OSError, ValueError):
-        manifest = json.loads((job.folder / "manifest.json").read_text(encoding="utf-8"))
-        stands = manifest["status"] == "good" and manifest["parameters"] == job.parameters
-        return stands and not job.folder.with_name(job.folder.name + FAILED).exists()
-    return False
 
 
 def _executor(options: Options, warn: Callable[[str], None]) -> Executor:
