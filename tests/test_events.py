@@ -66,6 +66,7 @@ def test_commitments_are_weighty_in_a_domain_and_made_by_one_of_the_pair(five: p
     assert list(events.commitments(five, "cyber").index) == ["EV-2001-B"]
     assert list(events.commitments(five, weight="agreement").index) == ["EV-2002-C"]
     assert events.commitments(NONE).empty
+    assert events.commitments(table({"id": "EV-1", "coded_weight": None})).empty
 
 
 def test_an_unknown_domain_or_weight_is_refused(five: pd.DataFrame) -> None:

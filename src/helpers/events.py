@@ -68,7 +68,8 @@ def commitments(
     if weight not in ("all", *WEIGHTS):
         raise ValueError(f"weight={weight!r} is on no step of the ladder. {did_you_mean(weight, ('all', *WEIGHTS))}")
     chosen = in_domain(events, domain)
-    chosen = chosen[chosen["coded_weight"].notna()].assign(made_by=acted_in_by(chosen, pair))
+    chosen = chosen[chosen["coded_weight"].notna()]
+    chosen = chosen.assign(made_by=acted_in_by(chosen, pair))
     if strange := sorted(set(chosen["coded_weight"]) - set(WEIGHTS)):
         raise ValueError(
             f"coded_weight={strange[0]!r} is on no step of the ladder. {did_you_mean(strange[0], WEIGHTS)}"
