@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from .imports import BESIDE, PACKAGE
@@ -37,6 +38,7 @@ def is_digest(value: object) -> bool:
     return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
 
 
+@lru_cache(maxsize=4096)  # entries name the same paths again and again
 def is_inside(path: object) -> bool:
     """Whether a value is a relative path that stays below the folder it starts from, on any system.
 
@@ -46,6 +48,7 @@ def is_inside(path: object) -> bool:
     return isinstance(path, str) and path.isprintable() and all(map(_STEP.fullmatch, path.split("/")))
 
 
+@lru_cache(maxsize=4096)
 def _is_module(label: object) -> bool:
     return is_inside(label) and str(label).startswith((f"{PACKAGE}/", f"{BESIDE}/")) and str(label).endswith(".py")
 
