@@ -34,7 +34,7 @@ def __getattr__(name):
     "reports/__init__.py": "",
     "reports/runner.py": "from . import page\n",
     "reports/page.py": "page = 1\n",
-    "reports/template/style.css": "p {}\n",
+    "pages/template/style.css": "p {}\n",
 }
 
 

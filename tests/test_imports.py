@@ -120,7 +120,8 @@ def test_no_module_but_the_package_and_the_runner_loads_modules_by_computed_name
 def test_the_runner_of_this_package_is_found() -> None:
     asked = [Asked(f"helpers.reports.{name}", "") for name in RUNNER]
     found = Closure(Path("notebooks"), SOURCES).follow(asked).files
-    assert {f"helpers/reports/{n}.py" for n in ("runner", "execute", "export", "bundle", "openings")} <= set(found)
+    assert {f"helpers/reports/{n}.py" for n in ("runner", "execute", "bundle", "openings")} <= set(found)
+    assert {"helpers/pages/export.py", "helpers/pages/exporter.py", "helpers/pages/document.py"} <= set(found)
     assert "helpers/evidence.py" in found
     assert not {f"helpers/reports/{n}.py" for n in ("render", "cache", "progress", "matrix", "index")} & set(found)
     assert len(found) < len(Closure(Path("notebooks"), SOURCES).follow([EVERYTHING]).files)

@@ -56,8 +56,8 @@ def test_nothing_has_changed_where_nothing_was_touched(world: World, opened: lis
         ("src/helpers/sums.py", "total = 2", ()),  # imported by type checkers alone
         ("src/helpers/charts/bars.py", "bar = 2", ()),
         ("src/helpers/articles.py", "article = 2", ()),
-        ("src/helpers/reports/template/style.css", "p {color: red}", ("template",)),
-        ("src/helpers/reports/template/page.j2", "", ("template",)),
+        ("src/helpers/pages/template/style.css", "p {color: red}", ("template",)),
+        ("src/helpers/pages/template/page.j2", "", ("template",)),
         ("requirements.lock", "pandas==4", ("lock",)),
         ("data/alpha.csv", "alpha_id\n1\n2\n", ("data: alpha",)),
         ("data/beta.csv", "beta_id\n1\n2\n", ()),

@@ -16,6 +16,7 @@ import nbformat
 from ..dictionary import Column, dictionary
 from ..evidence import Evidence
 from ..opening import data_digest, data_folder
+from ..pages.document import TEMPLATE
 from ..placing import root_folder
 from ..records import csv_text
 from ..text import slug
@@ -69,7 +70,7 @@ def _shared_hashes() -> dict[str, str]:
     lock = root_folder() / "requirements.lock"
     return {
         "helpers": _sha256(*helpers.rglob("*.py")),
-        "template": _sha256(*(p for p in (Path(__file__).parent / "template").iterdir() if p.is_file())),
+        "template": _sha256(*(p for p in TEMPLATE.iterdir() if p.is_file())),
         "data": data_digest(data_folder()),
         "lock": _sha256(lock) if lock.is_file() else "",
     }

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from ..pages.document import document
 from ..placing import NEW, OLD
 from ..sources import written_date
 from ..text import counted, safe
 from .layout import FAILED
-
-STYLE = Path(__file__).parent / "template" / "style.css"
 
 
 def held_reports(out: Path) -> list[dict[str, Any]]:
@@ -68,17 +67,12 @@ def index_page(reports: list[dict[str, Any]]) -> str:
     for report in reports:
         editions.setdefault(str(report["folder"]).split("/")[0], []).append(report)
     body = "".join(_edition(name, editions[name]) for name in sorted(editions, key=lambda n: (n != "default", n)))
-    policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f"<title>US–Japan technology policy: reports</title><style>{STYLE.read_text(encoding='utf-8')}</style></head>"
-        "<body><main><h1>US–Japan technology policy: reports</h1>"
+    told = (
+        "<h1>US–Japan technology policy: reports</h1>"
         "<p>Each report answers one question from the evidence base. "
         "Every number in it leads to the rows and sources it rests on.</p>"
-        f"{body or '<p>No report has been rendered yet.</p>'}</main></body></html>\n"
     )
+    return document("US–Japan technology policy: reports", told + (body or "<p>No report has been rendered yet.</p>"))
 
 
 def write_index(out: Path) -> Path:

@@ -94,7 +94,7 @@ class Present:
         self._code = _files(sources / PACKAGE, "**/*.py")
         self._data = _files(self._root / "data")
         self._lock = self._root / "requirements.lock"
-        self._template = _files(sources / PACKAGE / "reports" / "template")
+        self._template = _files(sources / PACKAGE / "pages" / "template")
         for path in [*self._code, *self._data]:
             self._digests.of(path)
         python = [sys.version_info[:3], sys.platform, platform.machine()]

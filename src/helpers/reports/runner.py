@@ -107,7 +107,7 @@ def run_cells(work: Work, folder: Path, tell: Tell) -> Executed | Result:
 
 def finish(ran: Executed, folder: Path) -> Result:
     """Write notebook, rows, page and, last, the manifest."""
-    from .export import Masthead, page  # here, so that a first run need not wait for nbconvert
+    from ..pages.export import Masthead, page  # here, so that a first run need not wait for nbconvert
 
     work, notebook, facts, evidence = ran.work, ran.notebook, ran.facts, open_evidence()
     nbformat.write(notebook, folder / "notebook.ipynb")

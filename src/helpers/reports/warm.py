@@ -63,7 +63,7 @@ def _load_exporter() -> None:
     gc.disable()
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-    from .export import Masthead, page
+    from ..pages.export import Masthead, page
 
     cells = [new_markdown_cell("# *A* [link](to)"), new_code_cell("1", outputs=[new_output("stream", text="out")])]
     page(new_notebook(cells=cells), Masthead("", "", {}, "", {}))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import re
 import subprocess
@@ -11,8 +13,8 @@ from dataclasses import replace
 import nbformat
 import pytest
 
-from helpers.reports.export import Masthead, page
-from helpers.reports.exporter import described
+from helpers.pages.export import Masthead, page
+from helpers.pages.exporter import described
 
 HEAD = Masthead(
     "A <title>",
@@ -26,7 +28,7 @@ HEAD = Masthead(
 
 EXPORTED = """
 import nbformat
-from helpers.reports.export import Masthead, page
+from helpers.pages.export import Masthead, page
 cells = [
     nbformat.v4.new_markdown_cell("# A question\\n\\n## A part\\n\\n```python\\nx = 1\\n```", id="a"),
     nbformat.v4.new_code_cell("step = 1", id="b", outputs=[
@@ -56,10 +58,12 @@ def _page(*cells: nbformat.NotebookNode) -> str:
     return page(nbformat.v4.new_notebook(cells=[title, *cells]), HEAD)
 
 
-def test_the_page_asks_no_network_and_runs_no_script() -> None:
+def test_the_page_asks_no_network_and_runs_no_script_but_its_own() -> None:
     html = _page(_code("x = 1"))
     assert "default-src 'none'" in html
-    assert "<script" not in html
+    [script] = re.findall(r"<script[^>]*>(.*?)</script>", html, re.DOTALL)
+    mark = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{mark}';" in html
     assert not re.search(r'(src|href)="(https?:)?//', html)
     assert '<html lang="en">' in html
     assert "<title>A &lt;title&gt; — 2023</title>" in html
@@ -170,7 +174,7 @@ def test_cells_for_the_screen_are_marked_and_one_printed_line_says_where_they_ar
 
 def test_a_page_without_such_cells_prints_as_it_is() -> None:
     html = _page(_code("x", _result({"text/plain": "the detail"}), tags=("hide-input", "injected-opening")))
-    assert "<body>" in html
+    assert '<body class="">' in html
     assert 'class="screen-only"' not in html
     assert 'class="print-only"' not in html
 

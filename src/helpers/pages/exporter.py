@@ -6,7 +6,6 @@ import base64
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from jinja2 import pass_context
@@ -16,7 +15,8 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import TagRemovePreprocessor
 from traitlets.config import Config
 
-TEMPLATES = Path(__file__).parent
+from .document import TEMPLATE
+
 HIDDEN, RESULT_ONLY = {"hide", "injected-parameters", "parameters"}, {"hide-input"}
 KINDS = [  # of results, the first that there is stands on the page
     "application/javascript",  # which stands on it as nothing
@@ -80,8 +80,8 @@ def exporter() -> TemplateExporter:
         default_preprocessors=[],
         preprocessors=[TagRemovePreprocessor],
         optimistic_validation=True,
-        template_name="template",
-        extra_template_basedirs=[str(TEMPLATES)],
+        template_name=TEMPLATE.name,
+        extra_template_basedirs=[str(TEMPLATE.parent)],
         exclude_input_prompt=True,
         exclude_output_prompt=True,
     )

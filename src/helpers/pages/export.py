@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import nbformat
 
 from ..sources import written_date
 from ..text import country_name, safe
-from .exporter import TEMPLATES, exporter
+from .document import document
+from .exporter import exporter
 
+HOME = "../../../index.html"  # of the folder of all reports, seen from a page
 SCREEN_ONLY = "screen-only"  # cells left out in print
 LEFT_OUT = (
     "Left out in print and to be found on screen (index.html in the folder of this report): how to read this, terms, "
@@ -72,8 +73,7 @@ def _contents(html: str) -> str:
 
 def _with_masthead(html: str, masthead: str) -> str:
     """The page with its masthead behind the first heading, or first of all where there is none."""
-    mark = "</h1>" if "</h1>" in html else '<main id="report">'
-    return html.replace(mark, mark + masthead, 1)
+    return html.replace("</h1>", "</h1>" + masthead, 1) if "</h1>" in html else masthead + html
 
 
 def _with_reports(html: str, reports: Mapping[str, str]) -> str:
@@ -85,24 +85,21 @@ def _with_reports(html: str, reports: Mapping[str, str]) -> str:
     return _NOTEBOOK.sub(leading, html)
 
 
-@lru_cache(maxsize=1)
-def _style() -> str:
-    return (TEMPLATES / "template" / "style.css").read_text(encoding="utf-8")
-
-
 def page(notebook: nbformat.NotebookNode, head: Masthead, reports: Mapping[str, str] | None = None) -> str:
-    """The page of an executed notebook: no request to any network, no script, code folded behind one switch.
+    """The page of an executed notebook: no request to any network, code folded behind one switch.
 
     `reports` says by notebook where the reports lie that links to notebooks lead to, as seen from this page.
     """
-    report = {
-        "title": head.title,
-        "period": head.parameters.get("period", ""),
-        "style": _style(),
-        "home": "../../../index.html",
-        "footer": FOOTER,
-        "left_out": LEFT_OUT if any(SCREEN_ONLY in c.metadata.get("tags", []) for c in notebook.cells) else "",
-    }
-    html, _ = exporter().from_notebook_node(notebook, resources={"report": report})
-    html = _with_reports(_with_masthead(html, _masthead(head)), reports or {})
-    return html.replace("<!--contents-->", _contents(html), 1)
+    is_brief = any(SCREEN_ONLY in c.metadata.get("tags", []) for c in notebook.cells)
+    cells, _ = exporter().from_notebook_node(notebook, resources={"report": {"is_brief": is_brief}})
+    html = _with_reports(_with_masthead(cells, _masthead(head)), reports or {})
+    left_out = f'<p class="print-only">{LEFT_OUT}</p>' if is_brief else ""
+    return document(
+        f"{head.title} — {head.parameters.get('period', '')}",
+        html + left_out,
+        home=HOME,
+        contents=_contents(html),
+        footer=f"<p>{FOOTER}</p>",
+        kind="brief" if is_brief else "",
+        code=True,
+    )
