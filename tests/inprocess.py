@@ -30,7 +30,7 @@ def run_notebook(
     Figures are made, and unless `drawn` is false also drawn, coarsely: a picture takes longer than all the rest.
     """
     show = import_module("helpers.charts.show")
-    patch.setattr(show, *(("PIXELS_PER_INCH", 30) if drawn else ("_png", lambda figure: b"")))
+    patch.setattr(show, *(("PIXELS_PER_INCH", 30) if drawn else ("_picture", lambda figure, alt: "")))
     notebook, bundles = find_notebook(name), []
     opening = opening_of(edition) if edition else None
     read = nbformat.read(notebook.path, as_version=4)

@@ -15,6 +15,7 @@ from ..records import RowsLike, csv_text, row_ids, source_line
 from ..text import safe
 from .raster import pixels, png
 from .style import style
+from .vector import is_small, svg
 
 PIXELS_PER_INCH = 160
 
@@ -23,14 +24,21 @@ class ChartError(ValueError):
     """A figure that must not be shown: text without a glyph, no alternative text, nothing drawn."""
 
 
-def _png(figure: Figure) -> bytes:
-    """The figure as a PNG; a character that no font of the workbook has is an error."""
+def _picture(figure: Figure, alt: str) -> str:
+    """The figure as markup: SVG where it is small as that, else PNG at twice the pixels that it is shown at.
+
+    A character that no font of the workbook has is an error.
+    """
     with warnings.catch_warnings(), mpl.rc_context(style()):
         warnings.filterwarnings("error", message=".*[Gg]lyph.*missing.*")
         try:
-            return png(pixels(figure, PIXELS_PER_INCH))
+            if is_small(figure):
+                return svg(figure, alt)
+            picture = base64.b64encode(png(pixels(figure, PIXELS_PER_INCH))).decode()
         except UserWarning as warning:
             raise ChartError(f"a character has no glyph in the fonts of the workbook: {warning}.") from None
+    width, height = (int(v * PIXELS_PER_INCH / 2) for v in figure.get_size_inches())
+    return f'<img src="data:image/png;base64,{picture}" alt="{safe(alt)}" width="{width}" height="{height}">'
 
 
 def show(
@@ -73,13 +81,10 @@ def show(
         raise ChartError(
             f"the figure {title!r} needs a title, a caption and an alternative text that says its message."
         )
-    picture = base64.b64encode(_png(figure)).decode()
-    width, height = (int(v * PIXELS_PER_INCH) for v in figure.get_size_inches())
     html = (
         f'<figure class="figure"><figcaption class="title">{safe(title)}</figcaption>'
         f'<div class="box" tabindex="0" role="group" aria-label="{safe(title)}">'
-        f'<img src="data:image/png;base64,{picture}" alt="{safe(alt)}" '
-        f'width="{width // 2}" height="{height // 2}"></div>'
+        f"{_picture(figure, alt)}</div>"
         f'<p class="caption">{safe(caption)}</p><p class="source">{source_line(evidence, ids)}</p></figure>'
     )
     frame = data if data is not None else rows if isinstance(rows, pd.DataFrame) else None
