@@ -30,7 +30,7 @@ def kept(findings: list[dict[str, Any]]) -> str:
             "values": f["values"],
             "rows": len(f["rows"]),
             "sources": len(f["sources"]),
-            "robustness": f["robustness"],
+            "robustness": f["robustness"] and {k: f["robustness"][k] for k in ("chosen", "others")},
         }
         for f in findings
     ]

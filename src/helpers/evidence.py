@@ -206,6 +206,11 @@ class Evidence:
         return self._whole
 
     @property
+    def conditions(self) -> dict[str, Any]:
+        """The conditions by which this selection was made of the whole record, by name as in `select`."""
+        return dict(self._conditions)
+
+    @property
     def floor(self) -> str:
         """The least certain mark of verification that this selection lets in."""
         return str(self._conditions.get("min_verification") or VERIFICATION[-1])

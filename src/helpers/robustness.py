@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from numbers import Real
 from typing import Any
 
 import pandas as pd
 
+from .definitions import Definition, definition_of
 from .evidence import Evidence
 from .period import DayRange, PeriodError, parse_date
 from .text import VERIFICATION, listed
@@ -47,12 +48,13 @@ class Robustness:
     """A number as reported and under every other choice tried, each choice changed alone.
 
     `chosen` is the number as reported, `others` are the other ones; `recomputed(row_id, field, value)` is the number
-    with one cell of the evidence holding another value.
+    with one cell of the evidence holding another value; `definition` says by what it is computed.
     """
 
     chosen: Alternative
     others: tuple[Alternative, ...]
     form: str
+    definition: Definition
     recomputed: Callable[[str, str, str | int | float], Alternative] = field(repr=False, compare=False)
 
     def with_contested(self, disputes: pd.DataFrame, evidence: Evidence) -> Robustness:
@@ -62,7 +64,7 @@ class Robustness:
         tried = any(a is not None for a in found)
         kept = (Alternative(CONTESTED, "as held", self.chosen.low, self.chosen.high, self.chosen.worded),)
         others = (*self.others, *moved, *(kept if tried and not moved else ()))
-        return Robustness(self.chosen, others, self.form, self.recomputed)
+        return replace(self, others=others)
 
     def _contested(self, dispute: pd.Series, evidence: Evidence) -> Alternative | None:
         row_id, column = str(dispute["row_id"]), dispute["field"]
@@ -98,7 +100,7 @@ class Robustness:
     def record(self) -> dict[str, Any]:
         """The number and its alternatives as the manifest keeps them."""
         others = [{"choice": a.choice, "option": a.option, "value": a.worded} for a in self.others]
-        return {"chosen": self.chosen.worded, "others": others}
+        return {"chosen": self.chosen.worded, "others": others, "definition": self.definition.record()}
 
 
 def _distance(one: Alternative, other: Alternative) -> float:
@@ -131,14 +133,21 @@ def span(low: float, high: float, form: str) -> str:
     return before + " to ".join(dict.fromkeys(texts)) + after
 
 
-def _worded(value: Any, form: str) -> str:
+def worded(value: Any, form: str) -> str:
+    """What a defining function gave, in a form; "nothing to compute" where it gave nothing.
+
+    Raises
+    ------
+    TypeError
+        If it is no number, no bounds and not nothing.
+    """
     bounds = _bounds(value)
     return span(*bounds, form) if bounds else "nothing to compute"
 
 
 def _alternative(choice: str, option: str, value: Any, form: str) -> Alternative:
     low, high = _bounds(value) or (None, None)
-    return Alternative(choice, option, low, high, _worded(value, form))
+    return Alternative(choice, option, low, high, worded(value, form))
 
 
 def stated_value(held: object, stated: str) -> str | int | float | None:
@@ -220,7 +229,8 @@ def robustness(
         option = f"{row_id}, {column}: {value}"
         return _alternative(CONTESTED, option, number(evidence.restated(row_id, column, value)), form)
 
-    return Robustness(chosen, tuple(others), form, recomputed)
+    definition = definition_of(function, _named(call), evidence, form)
+    return Robustness(chosen, tuple(others), form, definition, recomputed)
 
 
 def _named(call: inspect.BoundArguments) -> dict[str, Any]:

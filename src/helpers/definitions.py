@@ -1,0 +1,200 @@
+"""Definitions: which function gives a number, of which selection and with which arguments, as a record that is read back."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, get_args, get_type_hints
+
+from .evidence import Evidence
+from .period import Period, parse_period
+
+PACKAGE = __name__.partition(".")[0]
+FORM = re.compile(r"[^{}]{0,80}\{(:,?(\.\d)?[fg%]?)?\}[^{}]{0,80}")  # wide enough for every sentence, and nothing more
+MOST_ITEMS = 10_000  # of a list among the arguments
+# Floors whose functions do something, in place of giving a value.
+ACTING = ("cli", "exports", "live", "pages", "reports", "verifying")
+_MISSHAPEN = "its definition is not of the form that a report writes"
+Plain = Any  # text, a number, a truth, None, a list of these, or an object of them by name
+
+
+class DefinitionError(ValueError):
+    """A definition by which nothing can be computed; the message says why."""
+
+
+@dataclass(frozen=True)
+class Definition:
+    """How a number is defined.
+
+    Parameters
+    ----------
+    function
+        The defining function's qualified name, e.g. "helpers.lags.median_lag".
+    says
+        The first line of its docstring: what the number is.
+    arguments
+        What it was given beside the evidence, by parameter name, as plain values: a period as its label.
+    selection
+        The conditions that the evidence was selected by, as in `Evidence.select`.
+    form
+        How the number reads, e.g. "{:,.0f} days".
+    unrecorded
+        Names of arguments that are no plain values, without which the number cannot be computed again.
+    """
+
+    function: str
+    says: str
+    arguments: dict[str, Plain] = field(default_factory=dict)
+    selection: dict[str, Plain] = field(default_factory=dict)
+    form: str = "{:,g}"
+    unrecorded: tuple[str, ...] = ()
+
+    def record(self) -> dict[str, Plain]:
+        """The definition as the manifest keeps it."""
+        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+
+    def number(self, evidence: Evidence) -> Any:
+        """What the function gives now, of the same selection of an evidence base and with the same arguments.
+
+        Raises
+        ------
+        DefinitionError
+            If an argument is not recorded, or the function is none of this package that defines a number.
+        """
+        if self.unrecorded:
+            raise DefinitionError(f"its definition takes {', '.join(self.unrecorded)}, which is no plain value")
+        function = defining_function(self.function)
+        hints = get_type_hints(function)
+        taken = inspect.signature(function).parameters
+        if unknown := [name for name in self.arguments if name not in list(taken)[1:]]:
+            raise DefinitionError(f"{self.function} no longer takes {unknown[0]!r}")
+        given = {name: restored(value, hints.get(name)) for name, value in self.arguments.items()}
+        selected = evidence.select(**self.selection) if self.selection else evidence
+        return function(selected, **given)
+
+
+def definition_of(
+    function: Callable[..., Any], arguments: Mapping[str, Any], evidence: Evidence, form: str
+) -> Definition:
+    """The definition of a number that a function gives of a selection, with arguments by parameter name."""
+    plain = {name: _plain(value) for name, value in arguments.items()}
+    unrecorded = tuple(name for name, value in plain.items() if value is _Unrecorded)
+    says = (inspect.getdoc(function) or "").partition("\n")[0]
+    kept = {name: value for name, value in plain.items() if name not in unrecorded}
+    selection = {name: _plain(value) for name, value in evidence.conditions.items()}
+    return Definition(f"{function.__module__}.{function.__qualname__}", says, kept, selection, form, unrecorded)
+
+
+class _Unrecorded:
+    """What stands for a value that has no plain form."""
+
+
+def _plain(value: Any) -> Plain:
+    """A value as plain ones: a period as its label, lists of any kind as lists, a dataclass as an object."""
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, Period):
+        return value.label
+    if is_dataclass(value) and not isinstance(value, type):
+        value = {f.name: getattr(value, f.name) for f in fields(value)}
+    if isinstance(value, Mapping) and all(isinstance(k, str) for k in value):
+        held = {k: _plain(v) for k, v in value.items()}
+        return _Unrecorded if _Unrecorded in held.values() else held
+    if isinstance(value, list | tuple | range):
+        items = [_plain(v) for v in value]
+        return _Unrecorded if _Unrecorded in items else items
+    return _Unrecorded
+
+
+def restored(value: Plain, hint: Any) -> Any:
+    """A plain value as the parameter with this annotation takes it.
+
+    >>> restored("2023", Period | None).last.isoformat(), restored(["US"], Sequence[str]), restored(None, str | None)
+    ('2023-12-31', ('US',), None)
+    """
+    kinds = [kind for kind in (*get_args(hint), hint) if isinstance(kind, type)]
+    if isinstance(value, str) and Period in kinds:
+        return parse_period(value)
+    if isinstance(value, dict):
+        made = next((kind for kind in kinds if is_dataclass(kind)), None)
+        if made is None or set(value) != {f.name for f in fields(made)}:
+            raise DefinitionError(f"an argument is {value!r}, which no parameter takes")
+        hints = get_type_hints(made)
+        return made(**{name: restored(held, hints[name]) for name, held in value.items()})
+    return tuple(restored(item, None) for item in value) if isinstance(value, list) else value
+
+
+def defining_function(name: str) -> Callable[..., Any]:
+    """The public function of this package that has a qualified name and gives a number of the evidence.
+
+    Raises
+    ------
+    DefinitionError
+        If there is none: the name is that of something else, or of something that has gone.
+    """
+    package, *modules, last = name.split(".") if re.fullmatch(r"\w+(\.\w+)+", name) else ("", "")
+    if package != PACKAGE or not modules or modules[0] in ACTING or any(p.startswith("_") for p in (*modules, last)):
+        raise DefinitionError(f"{name!r} is no public function of {PACKAGE} that defines a number")
+    place = ".".join((package, *modules))
+    try:
+        found = getattr(import_module(place), last, None) if _is_there(place) else None
+    except ImportError:
+        found = None
+    if found is None:
+        raise DefinitionError(f"{name} is not in this version of {PACKAGE}")
+    if not inspect.isfunction(found) or found.__module__ != place or not _takes_evidence(found):
+        raise DefinitionError(f"{name!r} is no public function of {PACKAGE} that defines a number")
+    return found
+
+
+def _is_there(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:  # a part of the name before the last is no package
+        return False
+
+
+def _takes_evidence(function: Callable[..., Any]) -> bool:
+    """Whether a function's first parameter is the evidence, and what comes back is said."""
+    hints = get_type_hints(function)
+    first = next(iter(inspect.signature(function).parameters), "")
+    return hints.get(first) is Evidence and "return" in hints
+
+
+def read_definition(raw: object) -> Definition:
+    """A definition from what a manifest holds of it, which may be anything.
+
+    Raises
+    ------
+    DefinitionError
+        If it is not of the form of `Definition.record`.
+    """
+    if not isinstance(raw, dict) or not isinstance(raw.get("function"), str):
+        raise DefinitionError("it names no defining function")
+    unrecorded, form, says = raw.get("unrecorded", []), raw.get("form"), raw.get("says")
+    if not isinstance(unrecorded, list):
+        raise DefinitionError(_MISSHAPEN)
+    if not isinstance(form, str) or not FORM.fullmatch(form):
+        raise DefinitionError(f"its definition has the form {form!r}, which no number is written in")
+    arguments, selection = _named(raw.get("arguments")), _named(raw.get("selection"))
+    told = says if isinstance(says, str) else ""
+    return Definition(raw["function"], told, arguments, selection, form, tuple(map(str, unrecorded)))
+
+
+def _named(value: object) -> dict[str, Plain]:
+    """An object of plain values by name, none of them long or deep."""
+    if not isinstance(value, dict) or not all(_is_plain(v) for v in value.values()):
+        raise DefinitionError(_MISSHAPEN)
+    return value
+
+
+def _is_plain(value: object, depth: int = 3) -> bool:
+    if isinstance(value, list):
+        return depth > 0 and len(value) <= MOST_ITEMS and all(_is_plain(v, depth - 1) for v in value)
+    if isinstance(value, dict):
+        return depth > 0 and len(value) <= MOST_ITEMS and all(_is_plain(v, depth - 1) for v in value.values())
+    return value is None or isinstance(value, str | bool | int | float)

@@ -1,0 +1,136 @@
+"""Definitions: recorded as plain values, read back, and computed by again; what is no definition is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers.definitions import Definition, DefinitionError, defining_function, definition_of, read_definition, restored
+from helpers.evidence import Evidence
+from helpers.following import days_after
+from helpers.mechanism_tree import Choice, silent_count
+from helpers.period import Period, parse_period
+from helpers.robustness import robustness, worded
+
+PAIR = ("US", "JP", "US-2001-ALPHA", "JP-2001-BETA", "effective")
+
+
+def numbered(evidence: Evidence, period: Period, ids: Sequence[str], most: object = None) -> int:
+    """The number of a test.
+
+    It has more to say below.
+    """
+    return len(evidence.measures)
+
+
+def test_a_definition_says_function_arguments_and_selection_in_plain_values(invented: Evidence) -> None:
+    selection = invented.select(countries=("US", "JP"), min_verification="verified")
+    found = definition_of(numbered, {"period": parse_period("2001-Q1"), "ids": ("A", "B")}, selection, "{:,g}")
+    assert found.record() == {
+        "function": "tests.test_definitions.numbered",
+        "says": "The number of a test.",
+        "arguments": {"period": "2001-Q1", "ids": ["A", "B"]},
+        "selection": {"countries": ["US", "JP"], "min_verification": "verified"},
+        "form": "{:,g}",
+        "unrecorded": [],
+    }
+
+
+def test_what_was_recorded_gives_the_same_number_again(invented: Evidence) -> None:
+    firm = robustness(days_after, invented.select(countries=["US", "JP"]), *PAIR, form="{} days")
+    again = read_definition(firm.record()["definition"])
+    assert again == firm.definition
+    assert worded(again.number(invented), again.form) == firm.chosen.worded == "167 days"
+
+
+def test_the_recorded_selection_narrows(invented: Evidence) -> None:
+    alone = robustness(days_after, invented.select(countries=["CN"]), *PAIR, form="{} days")
+    assert (alone.definition.selection, alone.definition.number(invented)) == ({"countries": ["CN"]}, None)
+
+
+def test_an_argument_made_of_several_values_is_taken_apart_and_put_together(invented: Evidence) -> None:
+    given = {"period": parse_period("2001"), "choice": Choice(("A",), None), "length_of_silence": 30}
+    found = definition_of(silent_count, given, invented, "{:g}")
+    assert found.arguments["choice"] == {"mechanisms": ["A"], "level": None}
+    assert restored(found.arguments["choice"], Choice) == given["choice"]
+
+
+def test_an_argument_that_is_no_plain_value_is_named_and_not_checked(invented: Evidence) -> None:
+    found = definition_of(
+        numbered, {"period": parse_period("2001"), "ids": [Path("a")], "most": {1: 2}}, invented, "{}"
+    )
+    assert (found.unrecorded, found.arguments) == (("ids", "most"), {"period": "2001"})
+    with pytest.raises(DefinitionError, match="takes ids, most, which is no plain value"):
+        found.number(invented)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "os.system",
+        "helpers",
+        "helpers.reports.cache.cache_folder",
+        "helpers.cli.main",
+        "helpers.opening.open_evidence",
+        "helpers.following._after",
+        "helpers.robustness.inspect.getfile",
+        "helpers.period.parse_period",
+        "helpers.lags.Evidence",
+        "helpers..days_after",
+        "",
+        "helpers.following.days_after\n",
+    ],
+)
+def test_nothing_but_a_public_function_of_the_evidence_is_called(name: str) -> None:
+    with pytest.raises(DefinitionError):
+        defining_function(name)
+
+
+def test_a_function_that_has_gone_is_told() -> None:
+    with pytest.raises(DefinitionError, match="gone is not in this version"):
+        defining_function("helpers.following.gone")
+    with pytest.raises(DefinitionError, match="gone is not in this version"):
+        defining_function("helpers.gone.gone")
+    with pytest.raises(DefinitionError, match="no longer takes 'basics'"):
+        Definition("helpers.following.days_after", "", {"basics": 1}).number(Evidence({}, {"resources": []}, {}))  # type: ignore[arg-type]
+
+
+GOOD: dict[str, Any] = {"function": "helpers.a.b", "says": "", "arguments": {}, "selection": {}, "form": "{}"}
+DEEP: Any = [[[[[1]]]]]
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (None, "names no defining function"),
+        ([], "names no defining function"),
+        ({**GOOD, "function": 4}, "names no defining function"),
+        ({**GOOD, "arguments": None}, "not of the form that a report writes"),
+        ({**GOOD, "arguments": {"a": DEEP}}, "not of the form that a report writes"),
+        ({**GOOD, "selection": [1]}, "not of the form that a report writes"),
+        ({**GOOD, "unrecorded": 4}, "not of the form that a report writes"),
+        ({**GOOD, "form": "{0.__class__}"}, "which no number is written in"),
+        ({**GOOD, "form": "{:999999999d}"}, "which no number is written in"),
+        ({**GOOD, "form": "days"}, "which no number is written in"),
+        ({**GOOD, "form": None}, "which no number is written in"),
+    ],
+)
+def test_a_record_that_is_none_is_refused(raw: object, why: str) -> None:
+    with pytest.raises(DefinitionError, match=why):
+        read_definition(raw)
+
+
+def test_every_form_that_the_notebooks_write_can_be_read_back() -> None:
+    for form in (
+        "{:,.0f}",
+        "{} days",
+        "{:.0%}",
+        "{:g} days",
+        "{:,.2f} billion USD",
+        "{:.2f} steps",
+        "percentile {:.0f}",
+    ):
+        assert read_definition({**GOOD, "form": form}).form == form
