@@ -24,7 +24,7 @@ def test_every_link_of_a_report_leads_to_an_anchor(
     html = "".join(b["text/html"] for b in shown())
     anchors = set(re.findall(r'id="([^"]+)"', html))
     assert set(re.findall(r'href="#([^"]+)"', html)) <= anchors
-    assert {"US-2001-ALPHA", "CN-2002-GAMMA", "source-invented-2003", "rests-1", "finding-2"} <= anchors
+    assert {"measures:US-2001-ALPHA", "measures:CN-2002-GAMMA", "source-invented-2003", "finding-2"} <= anchors
     assert "entity_count: held 4; stated there: 5" in html
     assert "<script>" not in html
 
@@ -50,6 +50,6 @@ def test_many_rows_and_sources_are_folded_and_keep_their_anchors(
     html = shown()[-1]["text/html"]
     folded = re.findall(r"<details><summary>(.*?)</summary>(.*?)</details>", html, re.DOTALL)
     assert [summary for summary, _ in folded] == ["2 rows", "2 sources"]
-    assert 'id="JP-2001-BETA"' in folded[0][1]
+    assert 'id="measures:JP-2001-BETA"' in folded[0][1]
     assert 'id="source-invented-2003"' in folded[1][1]
     assert '<a href="#source-invented-2001">invented-2001</a></td>' in folded[0][1]

@@ -22,7 +22,8 @@ def test_a_table_has_caption_scopes_links_and_its_rows_as_csv(invented: Evidence
     html = shown()[0]["text/html"]
     assert "<caption><span><strong>Measures made up</strong>" in html
     assert '<th scope="col" class="number">Entities (number)</th>' in html
-    assert '<th scope="row"><a href="#US-2001-ALPHA">Alpha rule</a></th>' in html
+    assert '<th scope="row"><a href="#measures:US-2001-ALPHA">Alpha rule</a></th>' in html
+    assert re.search(r'<tr id="t[0-9a-f]{6}:US-2001-ALPHA">', html)
     assert "China; Netherlands" in html
     assert "&lt;b&gt;Gamma&lt;/b&gt;" in html
     assert not re.search(r"\b(nan|none|nat)\b", html.lower())

@@ -11,6 +11,7 @@ import pandas as pd
 
 from .display import show_html
 from .evidence import Evidence
+from .grounds import grounds, row_link
 from .records import RowsLike, row_ids
 from .robustness import Robustness
 from .text import counted, safe, typed_statistics
@@ -43,6 +44,7 @@ class Finding:
     disputed: list[str] = field(default_factory=list)
     robust: Robustness | None = None
     clashes: Sequence[str] = ()
+    grounds: str = field(default="", repr=False)
 
     def record(self) -> dict[str, Any]:
         """The finding as the manifest keeps it."""
@@ -52,10 +54,10 @@ class Finding:
         return {"kind": "finding", **kept, "robustness": self.robust.record() if self.robust else None}
 
     def html(self) -> str:
-        """The sentence for a page, what moves its number, what is contested in it, and a link to what it rests on."""
+        """The sentence for a page, what moves its number, what is contested in it, and, folded, what it rests on."""
         firm = self.robust.sentence if self.robust and self.status != SILENT else ""
         firm = f'<p class="firm"><span>How firm:</span> {safe(firm)}</p>' if firm else ""
-        parts = f"{self._sentence()}{firm}{self._clashes()}"
+        parts = f"{self._sentence()}{firm}{self._clashes()}{self._follow()}"
         return f'<div class="finding {self.status}" id="finding-{self.number}">{parts}</div>'
 
     def _clashes(self) -> str:
@@ -70,13 +72,14 @@ class Finding:
 
     def _sentence(self) -> str:
         mark = '<span class="mark">Otherwise in this selection.</span> ' if self.status == FAILS else ""
+        return f"<p>{mark}{safe(self.text)}</p>"
+
+    def _follow(self) -> str:
+        """What opens to show what the finding rests on."""
         rests = f"{counted(len(self.rows), 'row')}, {counted(len(self.sources), 'source')}"
         rests += ", contested" if self.disputed else ""
-        return (
-            f"<p>{mark}{safe(self.text)} "
-            f'<a class="rests" href="#rests-{self.number}" aria-label="What finding {self.number} rests on: {rests}">'
-            f"[{self.number}: {rests}]</a></p>"
-        )
+        told = f'<summary>Finding {self.number} <span class="rests">rests on {rests}</span></summary>'
+        return f'<details class="follow">{told}{self.grounds}</details>'
 
     def _ipython_display_(self) -> None:
         """Nothing: `Findings.add` has shown it already."""
@@ -181,7 +184,8 @@ class Findings:
             disputes = disputes[disputes["field"].isin([*fields]) | (disputes["field"].isna() & bool(fields))]
         rivals, clashes = sorted(set(disputes["row_id"])), [self._clash(d) for _, d in disputes.iterrows()]
         firm = robust.with_contested(disputes, self.evidence) if robust else None
-        finding = Finding(len(self.items) + 1, sentence, status, values, ids, cited, rivals, firm, clashes)
+        told = grounds(self.evidence, ids, cited, rivals, firm)
+        finding = Finding(len(self.items) + 1, sentence, status, values, ids, cited, rivals, firm, clashes, told)
         if self.strict and status == FAILS:
             raise FindingError(f"strict run: finding {finding.number} does not hold: {sentence!r} (values {values}).")
         self.items.append(finding)
@@ -193,7 +197,7 @@ class Findings:
         row_id, column = str(dispute["row_id"]), dispute["field"]
         source = self.evidence.sources[dispute["source_id"]]
         by = f'<a href="#source-{safe(source.id)}">{safe(source.container or source.author or source.title)}</a>'
-        row = f'<a href="#{safe(row_id)}">{safe(row_id)}</a>'
+        row = row_link(self.evidence, row_id)
         if not isinstance(column, str):
             return f"{row}: denied by {by}"
         held = self.evidence.row(row_id)[column]

@@ -3,66 +3,32 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 
 import pandas as pd
 
 from .display import show_html
 from .evidence import Evidence
-from .findings import Findings
+from .findings import FAILS, Findings
+from .grounds import row_anchor, row_day, row_link
 from .parameters import Scope
 from .plain import cells
-from .robustness import Robustness
-from .sources import written_date
 from .text import counted, safe, safe_link
 
-DATE_COLUMNS = (
-    "date_start",
-    "date",
-    "date_effective",
-    "date_announced",
-    "date_published",
-    "period",
-    "founded",
-)
-MOST_LINKS = 12
 MOST_LINES = 500  # a report on whole tables would else end in hundreds of screens
 STATED = {"contradicted": "stated there", "revised": "before"}
 
 
-def _links(ids: list[str], prefix: str = "") -> str:
-    return ", ".join(f'<a href="#{safe(prefix + i)}">{safe(i)}</a>' for i in ids)
-
-
-def _folded(rows: list[str]) -> str:
-    """Links to the rows, folded where they are many."""
-    if not rows:
-        return "<br>No rows."
-    if len(rows) <= MOST_LINKS:
-        return f"<br>Rows: {_links(rows)}."
-    return f"<details><summary>{counted(len(rows), 'row')}</summary>{_links(rows)}.</details>"
-
-
-def _under_other_choices(robust: Robustness | None) -> str:
-    """Every value that was computed under another choice, folded."""
-    if not robust or not robust.others:
-        return ""
-    options = "; ".join(f"{a.choice}, {a.option}: {a.worded}" for a in robust.others)
-    told = f"As reported: {safe(robust.chosen.worded)}. {safe(options)}."
-    return f"<details><summary>Under other choices</summary>{told}</details>"
-
-
-def _rests(findings: Findings) -> str:
+def _every(findings: Findings) -> str:
+    """Every finding in order, each leading to where it stands and opens to what it rests on."""
     items = [
-        f'<li id="rests-{f.number}" value="{f.number}"><a href="#finding-{f.number}">{safe(f.text)}</a>'
-        + _under_other_choices(f.robust)
-        + _folded(f.rows)
-        + (f"<br>Contested: {_links(f.disputed)}." if f.disputed else "")
-        + "</li>"
+        f'<li value="{f.number}"><a href="#finding-{f.number}">{safe(f.text)}</a>'
+        f"{' (otherwise in this selection)' if f.status == FAILS else ''}</li>"
         for f in findings.items
     ]
-    return f'<h3 id="what-findings-rest-on">What each finding rests on</h3><ol class="rests">{"".join(items)}</ol>'
+    told = "Each opens, where it stands, to its definition, its rows, their sources and its value under other choices."
+    return f'<h3 id="every-finding">Every finding</h3><p>{told}</p><ol class="rests">{"".join(items)}</ol>'
 
 
 def _source_links(evidence: Evidence, ids: Iterable[str]) -> str:
@@ -75,7 +41,7 @@ def _dispute(evidence: Evidence, differing: pd.Series) -> str:
     stated = f"; {STATED[differing['kind']]}: {safe(differing['stated'])}" if pd.notna(differing["stated"]) else ""
     reason = f"<br>{safe(differing['reason'])}" if isinstance(differing["reason"], str) else ""
     sources = _source_links(evidence, differing["stated_by"])
-    return f'<li><a href="#{safe(row)}">{safe(row)}</a>, {held}{stated} ({sources}){reason}</li>'
+    return f"<li>{row_link(evidence, row)}, {held}{stated} ({sources}){reason}</li>"
 
 
 def _disputes(evidence: Evidence, found: pd.DataFrame) -> str:
@@ -86,11 +52,11 @@ def _disputes(evidence: Evidence, found: pd.DataFrame) -> str:
 
 
 def _row_line(evidence: Evidence, row_id: str, sources: Iterable[str]) -> str:
-    table, row = evidence.table_of(row_id), evidence.cells(row_id)
-    day = next((written_date(row[c]) for c in DATE_COLUMNS if isinstance(row.get(c), str)), "")
+    table, row, day = evidence.table_of(row_id), evidence.cells(row_id), row_day(evidence, row_id)
     cites = ", ".join(f'<a href="#source-{safe(s)}">{safe(s)}</a>' for s in sources)
     return (
-        f'<tr id="{safe(row_id)}"><th scope="row">{safe(row_id)}</th><td>{safe(table)}</td><td>{safe(day)}</td>'
+        f'<tr id="{row_anchor(evidence, row_id)}"><th scope="row">{safe(row_id)}</th>'
+        f"<td>{safe(table)}</td><td>{safe(day)}</td>"
         f"<td>{safe(evidence.label(row_id))}</td><td>{safe(row.get('verification', ''))}</td><td>{cites}</td></tr>"
     )
 
@@ -115,21 +81,35 @@ def _rows(evidence: Evidence, rows: list[str]) -> str:
     head = "".join(f'<th scope="col">{t}</th>' for t in ("Row", "Table", "Date", "What", "Verification", "Sources"))
     body = "".join(_row_line(evidence, r, cited.get(r, ())) for r in rows)
     table = (
-        '<div class="box" tabindex="0" role="group" aria-label="Rows used">'
+        '<div class="table"><div class="box" tabindex="0" role="group" aria-label="Rows used">'
         f"<table class='rows'><caption>{counted(len(rows), 'row')} of the evidence base that the findings, "
         "figures and tables rest on</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
     )
     return f'<h3 id="rows">Rows used</h3>{_folded_if_long(table, len(rows), "row")}'
 
 
-def _sources(evidence: Evidence, rows: list[str], extra: list[str]) -> str:
+def _resting(findings: Findings) -> dict[str, list[int]]:
+    """By source, the numbers of the findings that rest on it."""
+    found: dict[str, list[int]] = {}
+    for finding in findings.items:
+        for source in finding.sources:
+            found.setdefault(source, []).append(finding.number)
+    return found
+
+
+def _borne(numbers: Sequence[int]) -> str:
+    links = ", ".join(f'<a href="#finding-{n}">{n}</a>' for n in numbers)
+    return f"<br>Under {'finding' if len(numbers) == 1 else 'findings'} {links}." if numbers else ""
+
+
+def _sources(evidence: Evidence, rows: list[str], extra: list[str], resting: Mapping[str, Sequence[int]]) -> str:
     cited = {str(s) for s in evidence.citations_of(rows)["source_id"]} | set(extra)
     found = [evidence.sources[i] for i in cited]
     listed = sorted(found, key=lambda s: ((s.author or s.container or s.title).casefold(), s.id))
     items = [
         f'<li id="source-{safe(s.id)}">{safe(s.reference())} {safe_link(s.url, s.url)} '
-        f'<span class="kind">{safe(s.kind)} · {safe(s.id)}</span></li>'
+        f'<span class="kind">{safe(s.kind)} · {safe(s.id)}</span>{_borne(resting.get(s.id, ()))}</li>'
         for s in listed
     ]
     entries = _folded_if_long(f'<ul class="sources">{"".join(items)}</ul>', len(items), "source")
@@ -176,10 +156,10 @@ def show_ledger(findings: Findings, scope: Scope) -> None:
     extra = [*(s for f in findings.items for s in f.sources), *differing["stated_by"].explode().dropna()]
     html, record = _run_record(evidence, scope, rows)
     parts = [
-        _rests(findings),
+        _every(findings),
         _disputes(evidence, differing),
         _rows(evidence, rows),
-        _sources(evidence, rows, extra),
+        _sources(evidence, rows, extra, _resting(findings)),
         html,
     ]
     record |= {"kind": "evidence", "rows": rows, "tables": _by_table(evidence, rows)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from hashlib import sha256
 
 import pandas as pd
 
@@ -38,6 +39,15 @@ def _plain_cell(value: object) -> object:
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return "'" + value
     return value
+
+
+def mark_of(title: str) -> str:
+    """A short mark for a table by its title, for the anchors of its lines: the same in every run.
+
+    >>> mark_of("Pairs of measures")
+    'te6fc00'
+    """
+    return "t" + sha256(title.encode()).hexdigest()[:6]
 
 
 def source_line(evidence: Evidence, ids: Iterable[str]) -> str:

@@ -11,7 +11,8 @@ import pandas as pd
 from .charts import silence
 from .display import show_html
 from .evidence import Evidence
-from .records import RowsLike, csv_text, row_ids, source_line
+from .grounds import row_anchor
+from .records import RowsLike, csv_text, mark_of, row_ids, source_line
 from .text import counted, country_name, safe
 
 FIRST_ROWS = 15
@@ -50,23 +51,34 @@ def _leading(text: str, notebook: object) -> str:
     return f'<a href="{notebook}.ipynb">{text}</a>' if is_name else text
 
 
-def _line(row_id: str, cells: Sequence[object], texts: Sequence[str], numeric: Sequence[bool], linked: bool) -> str:
+def _line(anchor: str, way: str, cells: Sequence[object], texts: Sequence[str], numeric: Sequence[bool]) -> str:
+    """A line of the table with an anchor of its own, its first cell leading the way to what it rests on."""
     marks = [
         f"<td{NUMBER if is_number else _look(v)}>{text}</td>"
         for v, text, is_number in zip(cells[1:], texts[1:], numeric[1:], strict=True)
     ]
-    head = f'<a href="#{safe(row_id)}">{texts[0]}</a>' if linked else texts[0]
-    return f'<tr><th scope="row">{head}</th>{"".join(marks)}</tr>'
+    head = f'<a href="#{way}">{texts[0]}</a>' if way else texts[0]
+    return f'<tr id="{anchor}"><th scope="row">{head}</th>{"".join(marks)}</tr>'
 
 
-def _body(frame: pd.DataFrame, columns: Sequence[str], links: Mapping[str, str], linked: bool) -> list[str]:
+def _body(
+    frame: pd.DataFrame, columns: Sequence[str], links: Mapping[str, str], mark: str, evidence: Evidence | None
+) -> list[str]:
+    """The lines of a table; each leads to its row of the evidence base where the index names it."""
     shown = frame[list(columns)]
     numeric = [pd.api.types.is_numeric_dtype(shown[c]) for c in columns]
     notebooks = [frame[links[c]] if c in links else [None] * len(frame) for c in columns]
-    lines = zip(frame.index, shown.itertuples(index=False, name=None), zip(*notebooks, strict=True), strict=True)
+    named = [safe(i) for i in frame.index] if evidence and frame.index.is_unique else map(str, range(len(frame)))
+    lines = zip(named, frame.index, shown.itertuples(index=False, name=None), zip(*notebooks, strict=True), strict=True)
     return [
-        _line(str(i), cells, [_leading(_cell(v), to) for v, to in zip(cells, leads, strict=True)], numeric, linked)
-        for i, cells, leads in lines
+        _line(
+            f"{mark}:{name}",
+            row_anchor(evidence, str(i)) if evidence else "",
+            cells,
+            [_leading(_cell(v), to) for v, to in zip(cells, leads, strict=True)],
+            numeric,
+        )
+        for name, i, cells, leads in lines
     ]
 
 
@@ -122,7 +134,7 @@ def show(
     ids = row_ids(frame if rows is None else rows)
     evidence.note_use(ids)
     known = {str(i) for i in frame.index}.issubset(ids)
-    body = _body(frame, list(columns), links or {}, linked=known)
+    body = _body(frame, list(columns), links or {}, mark_of(title), evidence if known else None)
     numeric = [pd.api.types.is_numeric_dtype(frame[c]) for c in columns]
     head = "".join(
         f'<th scope="col"{NUMBER if n else ""}>{safe(t)}</th>' for t, n in zip(columns.values(), numeric, strict=True)

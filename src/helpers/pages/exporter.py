@@ -16,6 +16,8 @@ from nbconvert.preprocessors import TagRemovePreprocessor
 from traitlets.config import Config
 
 from .document import TEMPLATE
+from .foreign import harmless
+from .outputs import Readied
 
 HIDDEN, RESULT_ONLY = {"hide", "injected-parameters", "parameters"}, {"hide-input"}
 KINDS = [  # of results, the first that there is stands on the page
@@ -51,7 +53,7 @@ class _PageExporter(TemplateExporter):
 def _markdown(context: Context, source: str) -> str:
     """Markdown as markup, with the pictures that are attached to its cell."""
     renderer = IPythonRenderer(escape=False, attachments=context.get("cell", {}).get("attachments", {}))
-    return described(MarkdownWithMath(renderer=renderer).render(source))
+    return described(harmless(MarkdownWithMath(renderer=renderer).render(source), ids=True))
 
 
 def described(html: str) -> str:
@@ -78,7 +80,7 @@ def exporter() -> TemplateExporter:
     return _PageExporter(  # type: ignore[no-untyped-call]
         config=config,
         default_preprocessors=[],
-        preprocessors=[TagRemovePreprocessor],
+        preprocessors=[TagRemovePreprocessor, Readied],
         optimistic_validation=True,
         template_name=TEMPLATE.name,
         extra_template_basedirs=[str(TEMPLATE.parent)],

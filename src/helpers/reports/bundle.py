@@ -17,9 +17,9 @@ from ..dictionary import Column, dictionary
 from ..evidence import Evidence
 from ..opening import data_digest, data_folder
 from ..pages.document import TEMPLATE
+from ..pages.tools import file_name
 from ..placing import root_folder
 from ..records import csv_text
-from ..text import slug
 from .execute import records
 
 PACKAGES = ("papermill", "nbconvert", "nbclient", "ipykernel", "pandas", "matplotlib", "frictionless")
@@ -36,8 +36,7 @@ def write_rows(folder: Path, notebook: nbformat.NotebookNode, evidence: Evidence
     for kind in ("figure", "table"):
         for number, record in enumerate(records(notebook, kind), 1):
             if "csv" in record:
-                name = f"{kind}-{number:02d}-{slug(record['title'])[:60]}.csv"
-                (folder / name).write_text(record["csv"], encoding="utf-8")
+                (folder / file_name(record, number)).write_text(record["csv"], encoding="utf-8")
     used = {name: ids for record in records(notebook, "evidence") for name, ids in record["tables"].items()}
     tables = evidence.tables
     for name, ids in used.items():
