@@ -50,10 +50,10 @@ class _PageExporter(TemplateExporter):
 
 
 @pass_context
-def _markdown(context: Context, source: str) -> str:
-    """Markdown as markup, with the pictures that are attached to its cell."""
+def _markdown(context: Context, source: str, ids: bool = False) -> str:
+    """Markdown as markup, with the pictures that are attached to its cell; with ids of headings where asked."""
     renderer = IPythonRenderer(escape=False, attachments=context.get("cell", {}).get("attachments", {}))
-    return described(harmless(MarkdownWithMath(renderer=renderer).render(source), ids=True))
+    return described(harmless(MarkdownWithMath(renderer=renderer).render(source), ids=ids))
 
 
 def described(html: str) -> str:
