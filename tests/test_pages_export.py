@@ -85,7 +85,7 @@ def test_the_masthead_stands_under_the_title_once() -> None:
     assert html.index("<h1") < html.index('class="masthead"') < html.index('id="First-part"')
     assert "<dt>rows last checked</dt><dd>4 May 2023</dd>" in html
     assert "<dd>Japan</dd>" in html
-    assert "as of" not in html
+    assert "<dt>knowledge date</dt><dd>none: all that is held</dd>" in html
 
 
 def test_a_page_without_rows_says_no_day_on_which_they_were_checked() -> None:

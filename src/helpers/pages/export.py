@@ -42,6 +42,8 @@ class Masthead:
 
 
 def _parameter(name: str, value: Any) -> str:
+    if name == "as_of":
+        name, value = "knowledge date", value or "none: all that is held"
     if value is None:
         return ""
     if name == "countries":
