@@ -99,7 +99,8 @@ def _worded(item: Item) -> dict[str, Any]:
     if not in_periodical:
         where = dict.fromkeys(str(kept.pop(k)) for k in ("container-title", "publisher") if k in kept)
         kept["publisher"] = ", ".join(w for w in where if w not in authors)
-        kept["type"] = _SHOWN_AS.get(str(kept["type"]), "webpage")
+        is_ours = _is_description(str(kept["title"]))
+        kept["type"] = "webpage" if is_ours else _SHOWN_AS.get(str(kept["type"]), "webpage")
     elif authors == {kept["container-title"]}:
         del kept["author"]
     kept["title"] = _whole_title(item, str(kept["title"]))
@@ -131,14 +132,13 @@ def _inlines_of_note(block: Mapping[str, Any]) -> list[Inline]:
 
 
 def _reference(item: Item, note: list[Inline], entry: list[Inline]) -> Reference | None:
-    texts = ["".join(_markup(inlines, item)).strip() for inlines in (note, entry)]
-    title = _letters(str(item["title"]))
-    if not all(title in _letters(plain_text(text)) for text in texts):
+    noted, entered = ("".join(_markup(inlines, item)).strip() for inlines in (note, entry))
+    title, remark = _letters(str(item["title"])), _remark(item)
+    if not all(title in _letters(plain_text(text)) for text in (noted, entered)):
         return None
-    remark = _remark(item)
     if not remark:
-        return Reference(*texts)
-    return Reference(f"{texts[0].removesuffix('.')} ({remark}).", f"{texts[1]} {remark[0].upper()}{remark[1:]}.")
+        return Reference(noted, entered)
+    return Reference(f"{noted.removesuffix('.')} ({remark}).", f"{entered} {remark[0].upper()}{remark[1:]}.")
 
 
 def _letters(text: str) -> str:
@@ -157,7 +157,7 @@ def _remark(item: Item) -> str:
 def _markup(inlines: Sequence[Inline], item: Item) -> Iterator[str]:
     """Pandoc's text as markup; text is escaped, and of pandoc's own markup emphasis alone is kept."""
     for inline in inlines:
-        kind, content = inline["t"], inline.get("c")
+        kind, content = inline["t"], inline.get("c", [])
         if kind == "Str":
             yield safe(str(content).replace(_LESS_THAN, "<"))
         elif kind in ("Space", "SoftBreak"):
@@ -167,20 +167,28 @@ def _markup(inlines: Sequence[Inline], item: Item) -> Iterator[str]:
         elif kind == "Link":
             yield LINK
         elif kind == "Span":
-            yield _span(content[1], item)
+            whole = "".join(_markup(content[1], item))
+            yield _in_its_language(whole, item) if "nocase" in content[0][1] else _unquoted(whole)
         elif isinstance(content, list):
             yield from _markup([part for part in content if isinstance(part, dict)], item)
 
 
-def _span(inlines: Sequence[Inline], item: Item) -> str:
-    """A quoted title without its marks where it is a description of ours, and in its language where it is not English."""
-    whole = "".join(_markup(inlines, item))
+def _in_its_language(name: str, item: Item) -> str:
+    """A name as printed; the title, where it is not in English, marked with the language that it is in."""
+    language, title = str(item.get("language") or "en"), plain_text(name)
+    if language == "en" or _letters(str(item["title"])) not in _letters(title):
+        return name
+    if not _OWN_WRITING.search(title) if language in _SCRIPTS else _is_description(title):
+        return name
+    return f'<span lang="{safe(language)}">{name}</span>'
+
+
+def _is_description(title: str) -> bool:
+    """Whether a title is in brackets: words of ours for a text that has none, or whose own was not read."""
+    return title.startswith("[") and title.endswith("]")
+
+
+def _unquoted(whole: str) -> str:
+    """A quotation without its marks where it is a description of ours; others as they are."""
     quoted = re.fullmatch(r"“(.*?)([.,?!]?)”", whole, re.DOTALL)
-    if not quoted or _letters(str(item["title"])) not in _letters(plain_text(quoted[1])):
-        return whole
-    if plain_text(quoted[1]).startswith("[") and plain_text(quoted[1]).endswith("]"):
-        return quoted[1] + quoted[2]
-    language = str(item.get("language") or "en")
-    if language == "en" or (language in _SCRIPTS and not _OWN_WRITING.search(whole)):
-        return whole
-    return f'“<span lang="{safe(language)}">{quoted[1]}</span>{quoted[2]}”'
+    return quoted[1] + quoted[2] if quoted and _is_description(plain_text(quoted[1])) else whole

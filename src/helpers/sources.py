@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from . import reads
+from .citeproc import Reference
 from .period import parse_date
+from .references import HELD, References, entry_markup, note_markup
 from .text import suggestion
 
 MONTHS = (
@@ -86,12 +88,16 @@ def written_date(iso: str) -> str:
 class Sources(Mapping[str, Source]):
     """The bibliography as a mapping from source id to `Source`; an unknown id is answered with the nearest one.
 
-    To take an entry notes that it was read; to go through all of them, that all were.
+    To take an entry notes that it was read; to go through all of them, that all were. `held` are the references in
+    Chicago style that are held of them.
     """
 
-    def __init__(self, entries: Mapping[str, Source], items: Iterable[Mapping[str, Any]] = ()) -> None:
+    def __init__(
+        self, entries: Mapping[str, Source], items: Iterable[Mapping[str, Any]] = (), held: References | None = None
+    ) -> None:
         self._entries = dict(entries)
         self._items = {str(item["id"]): item for item in items}
+        self.held = held or References()
 
     def __getitem__(self, source_id: str) -> Source:
         reads.note_ids("sources", [source_id])
@@ -115,13 +121,39 @@ class Sources(Mapping[str, Source]):
     def marks(self, source_ids: Iterable[str] | None) -> list[str]:
         """Some entries (all where None) as one text each, for comparison; the id alone of one that is not there."""
         ids = self._entries if source_ids is None else source_ids
-        held: dict[str, object] = {**self._entries, **self._items}
-        return [repr(held.get(i, i)) for i in ids]
+        known: dict[str, object] = {**self._entries, **self._items}
+        return [repr(known.get(i, i)) + self._reference_mark(i) for i in ids]
+
+    def _reference_mark(self, source_id: str) -> str:
+        return "\n" + self.held.mark(self._items[source_id]) if source_id in self._items else ""
 
     def items_of(self, source_ids: Iterable[str]) -> list[Mapping[str, Any]]:
         """The CSL-JSON items of some entries, in the order of the file."""
         wanted = set(source_ids)
         return [item for i, item in self._items.items() if i in wanted]
+
+    def references(self, source_ids: Iterable[str]) -> dict[str, Reference]:
+        """Some entries in Chicago style, by id; those that are not held so are formatted together.
+
+        Raises
+        ------
+        KeyError
+            If an id is unknown, with the nearest one.
+        """
+        sources = [self[i] for i in dict.fromkeys(source_ids)]
+        items = [self._items.get(s.id) or {"id": s.id, "type": "document", "title": s.title} for s in sources]
+        return self.held.of(items, {s.id: s.reference() for s in sources})
+
+    def note(self, source_id: str, locator: str = "") -> str:
+        """An entry as a note in Chicago style, with its address, and the page or paragraph meant; markup."""
+        return note_markup(self.references([source_id])[source_id], self[source_id].url, locator)
+
+    def bibliography(self, source_id: str) -> str:
+        """An entry as a bibliography in Chicago style gives it, with its address; markup.
+
+        For many, call `references` with all of them first: what is not held is then formatted in one go.
+        """
+        return entry_markup(self.references([source_id])[source_id], self[source_id].url)
 
 
 def _names(people: object) -> str:
@@ -219,4 +251,4 @@ def load_sources(path: Path) -> Sources:
         seen.add(name)
     if faults := faults or _lost_origins(items):
         raise SourceError(faults)
-    return Sources({item["id"]: source_from_csl(item) for item in items}, items)
+    return Sources({item["id"]: source_from_csl(item) for item in items}, items, References(path.parent / HELD))

@@ -14,6 +14,7 @@ from .check import check
 from .dictionary import dictionary
 from .export import export
 from .lab import lab
+from .references import references
 from .render import render
 from .where_used import where_used
 
@@ -22,6 +23,7 @@ app.command()(render)
 app.command()(check)
 app.command()(export)
 app.command()(dictionary)
+app.command()(references)
 app.command("where-used")(where_used)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab)
 passed_on = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}

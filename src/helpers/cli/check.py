@@ -19,6 +19,7 @@ def check(
     Exit status 1 where there is an error, 0 otherwise. Example: workbook check --json
     """
     from ..checking import check_data
+    from ..checking.formatted import reference_problems
     from ..corrections import unrecorded_problems
     from ..opening import data_folder
     from ..placing import root_folder
@@ -31,7 +32,7 @@ def check(
         raise refusal(error) from None
     problems = check_data(folder)
     if data is None:
-        problems += unrecorded_problems(root_folder())
+        problems += [*unrecorded_problems(root_folder()), *reference_problems(folder)]
         problems += [p for n in notebook_names() for p in check_notebook(root_folder() / "notebooks" / f"{n}.ipynb")]
     found = {level: [p for p in problems if p.level == level] for level in ("error", "warning")}
     if as_json:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-from pathlib import Path
 from urllib.parse import quote
 
-import pypandoc
 import rispy
 
+from ..pandoc import PandocError, run_pandoc
 from .about import cite_this, licence
 from .extract import ExportError, Extract, Item
 
@@ -69,14 +67,10 @@ def _exact(item: Item) -> Item:
 
 
 def _pandoc(items: str) -> str:
-    program = Path(pypandoc.__file__).parent / "files" / "pandoc"  # never another pandoc of the system
-    command = [str(program), "--sandbox", "--wrap=none", "--from=csljson", "--to=biblatex"]
     try:
-        done = subprocess.run(command, input=items, capture_output=True, encoding="utf-8", timeout=600, check=True)
-    except (OSError, subprocess.SubprocessError) as error:
-        said = str(getattr(error, "stderr", "") or error).strip()[:500]
-        raise ExportError(f"pandoc could not write the bibliography: {said}") from None
-    return done.stdout
+        return run_pandoc(["--wrap=none", "--from=csljson", "--to=biblatex"], items)
+    except PandocError as error:
+        raise ExportError(f"the bibliography could not be written: {error}") from None
 
 
 class _Writer(rispy.RisWriter):  # type: ignore[misc]

@@ -14,6 +14,7 @@ from typing import Any
 from .. import reads
 from ..period import today
 from ..placing import root_folder
+from ..references import HELD
 from .digests import Digests, bytes_digest, value_digest
 from .imports import PACKAGE, SOURCES, Asked, Closure, cell_imports, label_path
 from .jobs import Job
@@ -26,7 +27,7 @@ OPENING = Asked(f"{PACKAGE}.articles", "")  # imported by the cell that an openi
 PARTS = ("notebook", "parameters", "links", "lock", "template")
 OUTSIDE: Mapping[str, Callable[[], Any]] = {"day": lambda: today().isoformat()}  # reads that rest on no file of data/
 CALLED = {"day": "today"}
-BIBLIOGRAPHY = "sources.json"
+BIBLIOGRAPHY = ("sources.json", HELD)  # read source by source
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,7 @@ class Present:
 
 def _is_for_all(file: str) -> bool:
     """Whether a file of data/ is read apart from the tables and the bibliography: the schema, outlines of countries."""
-    return file.endswith(".json") and file != BIBLIOGRAPHY
+    return file.endswith(".json") and file not in BIBLIOGRAPHY
 
 
 def _table(file: str) -> str:
