@@ -26,6 +26,14 @@ def reference_problems(folder: Path) -> list[Problem]:
     return [Problem(HELD, 0, "", why, "warning")] if why else []
 
 
+def source_ids(folder: Path) -> set[str] | None:
+    """The ids of the bibliography in `folder`; None where it cannot be read."""
+    try:
+        return set(load_sources(folder / "sources.json").unnoted())
+    except SourceError:
+        return None
+
+
 def _reason(held: References, items: Sequence[Item]) -> str:
     renew = f"run: {COMMAND}"
     if not held.header:

@@ -19,7 +19,7 @@ def check(
     Exit status 1 where there is an error, 0 otherwise. Example: workbook check --json
     """
     from ..checking import check_data
-    from ..checking.formatted import reference_problems
+    from ..checking.formatted import reference_problems, source_ids
     from ..corrections import unrecorded_problems
     from ..opening import data_folder
     from ..placing import root_folder
@@ -33,7 +33,8 @@ def check(
     problems = check_data(folder)
     if data is None:
         problems += [*unrecorded_problems(root_folder()), *reference_problems(folder)]
-        problems += [p for n in notebook_names() for p in check_notebook(root_folder() / "notebooks" / f"{n}.ipynb")]
+        place, known = root_folder() / "notebooks", source_ids(folder)
+        problems += [p for n in notebook_names() for p in check_notebook(place / f"{n}.ipynb", known)]
     found = {level: [p for p in problems if p.level == level] for level in ("error", "warning")}
     if as_json:
         give({f"{level}s": [asdict(p) for p in told] for level, told in found.items()})

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..pages.notes import citation_faults
 from ..parameters import NotebookError, Parameter, parse_parameters
 from ..placing import root_folder
 from ..schema import Problem
@@ -98,8 +100,11 @@ def _code_faults(source: str) -> list[str]:
     return faults
 
 
-def check_notebook(path: Path) -> list[Problem]:
-    """Every breach of the house style in a notebook; the line is the number of the cell."""
+def check_notebook(path: Path, sources: Collection[str] | None = None) -> list[Problem]:
+    """Every breach of the house style in a notebook; the line is the number of the cell.
+
+    Citations in its text are compared with `sources`, the ids of the bibliography, where they are given.
+    """
     import nbformat  # here, so that a command that starts no notebook does not wait for it
 
     try:
@@ -118,6 +123,8 @@ def check_notebook(path: Path) -> list[Problem]:
         if cell.cell_type == "markdown" and (typed := typed_statistics(_prose(cell.source))):
             what = f"the number {typed[0]!r} is typed in Markdown; say it with findings.add, or take it out"
             found.append(Problem(path.name, number, "cell", what))
+        if cell.cell_type == "markdown" and sources is not None:
+            found += [Problem(path.name, number, "cell", fault) for fault in citation_faults(cell.source, sources)]
         if cell.cell_type == "code":
             found += [Problem(path.name, number, "cell", fault) for fault in _code_faults(cell.source)]
             if cell.outputs or cell.execution_count:
@@ -147,6 +154,6 @@ def _findings_without_robustness(source: str) -> int:
 
 
 def _prose(markdown: str) -> str:
-    """Markdown without code, links' addresses and list numbers."""
-    text = re.sub(r"`[^`]*`|\]\([^)]*\)", " ", markdown)
+    """Markdown without code, citations, links' addresses and list numbers."""
+    text = re.sub(r"`[^`]*`|\]\([^)]*\)|\[@[^\]]*\]", " ", markdown)
     return re.sub(r"^\s*\d+\.\s", "", text, flags=re.MULTILINE)
