@@ -130,5 +130,5 @@ def test_an_id_that_no_program_could_cite_is_refused(invented: Evidence, invente
 
 def test_a_pandoc_that_fails_is_told(extract: Extract, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("pypandoc.__file__", str(tmp_path / "gone" / "__init__.py"))
-    with pytest.raises(ExportError, match=r"pandoc could not write the bibliography: .*No such file"):
+    with pytest.raises(ExportError, match="could not write the bibliography: the package pypandoc has no pandoc in it"):
         bibtex(_alone(extract))

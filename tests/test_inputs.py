@@ -66,6 +66,7 @@ def test_nothing_has_changed_where_nothing_was_touched(world: World, opened: lis
         ("data/datapackage.json", '{"a": 1}', ("data: datapackage.json",)),
         ("data/countries.json", "{}", ("data: countries.json",)),
         ("data/sources.json", "[]", ()),
+        ("data/references.json", "{}", ()),
         ("data/README.md", "anew", ()),
         ("notebooks/other.ipynb", "{}", ()),
         ("README.md", "anew", ()),

@@ -103,11 +103,23 @@ def _worded(item: Item) -> dict[str, Any]:
         kept["type"] = "webpage" if is_ours else _SHOWN_AS.get(str(kept["type"]), "webpage")
     elif authors == {kept["container-title"]}:
         del kept["author"]
+    if kept.get("author"):
+        kept["author"] = [_named(name) for name in kept["author"]]
     kept["title"] = _whole_title(item, str(kept["title"]))
     for key in ("title", "publisher", "container-title"):
         if kept.get(key):
             kept[key] = f'<span class="nocase">{kept[key]}</span>'
     return kept | ({"URL": _ADDRESS} if kept.get("URL") else {})
+
+
+def _named(name: Any) -> Any:
+    """A name that says that its family name comes first, as one that cannot be turned round; others as they are.
+
+    Names in Chinese characters are so without saying it, and written without a space.
+    """
+    family = str(name.get("family", "")) if isinstance(name, dict) and name.get("static-ordering") else ""
+    is_plain = not family or _OWN_WRITING.search(family)
+    return name if is_plain else {"literal": f"{family} {name.get('given', '')}".strip()}
 
 
 def _guarded(value: Any) -> Any:

@@ -70,7 +70,7 @@ def _pandoc(items: str) -> str:
     try:
         return run_pandoc(["--wrap=none", "--from=csljson", "--to=biblatex"], items)
     except PandocError as error:
-        raise ExportError(f"the bibliography could not be written: {error}") from None
+        raise ExportError(f"pandoc could not write the bibliography: {error}") from None
 
 
 class _Writer(rispy.RisWriter):  # type: ignore[misc]
