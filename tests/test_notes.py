@@ -32,10 +32,15 @@ def call(number: int, times: int) -> str:
 
 def test_citations_are_numbered_as_they_are_met_and_the_same_one_alike(sources: Sources) -> None:
     notes = Notes(sources)
-    assert notes.marked("A [@invented-2], B [@invented-1, p. 3].", "cell 1") == f"A {call(1, 1)}, B {call(2, 1)}."
-    assert notes.marked("C [@invented-2][^1] D [@invented-1]", "cell 2") == "C [@invented-2][^1] D " + call(3, 1)
-    assert notes.marked("E [@invented-2]", "cell 3") == f"E {call(1, 2)}"
+    assert notes.marked("A [@invented-2], B [@invented-1, p. 3].", "cell 1") == f"A{call(1, 1)}, B{call(2, 1)}."
+    assert notes.marked("C [@invented-2][^1] D [@invented-1]", "cell 2") == "C [@invented-2][^1] D" + call(3, 1)
+    assert notes.marked("E [@invented-2]", "cell 3") == f"E{call(1, 2)}"
     assert notes.cited == KNOWN
+
+
+def test_a_citation_that_begins_a_line_stays_there(sources: Sources) -> None:
+    marked = Notes(sources).marked("[@invented-1] a\n[@invented-1]  [@invented-1]", "cell 1")
+    assert marked == f"{call(1, 1)} a\n{call(1, 2)}  {call(1, 3)}"
 
 
 def test_the_notes_give_the_sources_in_full_and_lead_back(sources: Sources) -> None:
@@ -96,7 +101,7 @@ def test_a_called_note_is_markup_on_the_page(sources: Sources) -> None:
     text = Notes(sources).marked("*So* it is.[@invented-1]\n\n| a |\n| --- |\n| b [@invented-1] |", "cell 1")
     html, _ = exporter().from_notebook_node(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)]))
     assert f"it is.{call(1, 1)}" in html
-    assert f"<td>b {call(1, 2)}</td>" in html
+    assert f"<td>b{call(1, 2)}</td>" in html
 
 
 def test_the_check_names_the_cell_that_cites_an_unknown_source(tmp_path: Path) -> None:

@@ -172,7 +172,12 @@ def cite_this(report: Citable) -> str:
     return (
         '<details class="cite-this"><summary>Cite this report</summary>'
         f'<div class="citation">{chicago}</div>'
-        f'<p><b>BibTeX</b></p><pre class="citation">{safe(bibtex(report))}</pre>'
-        f'<p><b>RIS</b></p><pre class="citation">{safe(ris(report))}</pre>'
+        f"{_box('BibTeX', bibtex(report))}{_box('RIS', ris(report))}"
         f"<p>{licence} Cite beside it the sources of what you use: they are listed at the end.</p></details>"
     )
+
+
+def _box(name: str, text: str) -> str:
+    """Text to be copied, in a box that is scrolled from the keyboard too."""
+    box = f'<pre class="citation" tabindex="0" role="group" aria-label="{name}">{safe(text)}</pre>'
+    return f"<p><b>{name}</b></p>{box}"

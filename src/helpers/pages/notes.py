@@ -16,7 +16,7 @@ _CODE = re.compile(
     rf"(^ {{0,3}}(`{{3,}}|~{{3,}})[^\n]*\n(?s:.*?)(?:^ {{0,3}}\2|\Z)|(?<!`)(`+)(?!`){_WITHIN}(?<!`)\3(?!`))",
     re.MULTILINE,
 )
-_CITATION = re.compile(r"(?<!\\)\[(@[^\[\]]*)\](?![(\[])")
+_CITATION = re.compile(r"(?:(?<=\S) )?(?<!\\)\[(@[^\[\]]*)\](?![(\[])")  # the number stands close to the word before
 _PART = re.compile(r"\s*@([^\s,;@]+)\s*(?:,\s*(.+?)\s*)?", re.DOTALL)
 HOW = "Write [@source-id], or [@source-id, p. 12], with an id of data/sources.json."
 
