@@ -45,6 +45,11 @@ class Reference:
     entry: str
     plain: bool = False
 
+    @property
+    def order(self) -> str:
+        """The entry as it takes its place in a bibliography: plain words, marks before the first letter apart."""
+        return plain_text(self.entry).lstrip("“‘「『[(").casefold()
+
 
 @lru_cache(maxsize=1)
 def style_digest() -> str:

@@ -1,4 +1,4 @@
-"""Definitions: which function gives a number, of which selection and with which arguments, as a record that is read back."""
+"""Definitions: which function gives a number, of which selection and with which arguments, as a record."""
 
 from __future__ import annotations
 

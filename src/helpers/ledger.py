@@ -14,7 +14,7 @@ from .findings import FAILS, Findings
 from .grounds import row_anchor, row_day, row_link
 from .parameters import Scope
 from .plain import cells
-from .text import counted, safe, safe_link
+from .text import counted, safe
 
 MOST_LINES = 500  # a report on whole tables would else end in hundreds of screens
 STATED = {"contradicted": "stated there", "revised": "before"}
@@ -105,10 +105,10 @@ def _borne(numbers: Sequence[int]) -> str:
 
 def _sources(evidence: Evidence, rows: list[str], extra: list[str], resting: Mapping[str, Sequence[int]]) -> str:
     cited = {str(s) for s in evidence.citations_of(rows)["source_id"]} | set(extra)
-    found = [evidence.sources[i] for i in cited]
-    listed = sorted(found, key=lambda s: ((s.author or s.container or s.title).casefold(), s.id))
+    references = evidence.sources.references(cited)
+    listed = sorted((evidence.sources[i] for i in cited), key=lambda s: (references[s.id].order, s.id))
     items = [
-        f'<li id="source-{safe(s.id)}">{safe(s.reference())} {safe_link(s.url, s.url)} '
+        f'<li id="source-{safe(s.id)}">{evidence.sources.bibliography(s.id)} '
         f'<span class="kind">{safe(s.kind)} · {safe(s.id)}</span>{_borne(resting.get(s.id, ()))}</li>'
         for s in listed
     ]

@@ -11,7 +11,7 @@ from ..text import safe
 
 TEMPLATE = Path(__file__).parent / "template"
 STYLES, SCRIPT = ("style.css", "print.css"), "script.js"
-SWITCH, LABEL = '<input type="checkbox" id="show-code">\n', '<label for="show-code"><span>Show code</span></label>'
+SWITCH = '<input type="checkbox" id="show-code"><label for="show-code">Show code</label>'
 SKIP = '<a class="skip" href="#report">Skip to the report</a>'
 
 
@@ -59,7 +59,7 @@ def document(
         Whether there is code to show, folded behind one switch.
     """
     way = f'<a class="home" href="{safe(home)}">All reports</a>' if home else "<span></span>"
-    bar = f'{SWITCH if code else ""}<div class="bar">{way}{LABEL if code else ""}</div>'
+    bar = f'<header class="bar">{way}{SWITCH if code else ""}</header>'
     listed = f'<nav class="contents" aria-label="Contents"><h2>Contents</h2>{contents}</nav>' if contents else ""
     parts = [SKIP, bar, listed, f'<main id="report">\n{main}\n</main>', f"<footer>{footer}</footer>" if footer else ""]
     body = "\n".join(p for p in [*parts, f"<script>{script()}</script>"] if p)

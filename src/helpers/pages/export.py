@@ -11,8 +11,10 @@ import nbformat
 
 from ..sources import written_date
 from ..text import country_name, safe
+from .citing import Citable, cite_this
 from .document import document
 from .exporter import exporter
+from .notes import Notes
 
 HOME = "../../../index.html"  # of the folder of all reports, seen from a page
 SCREEN_ONLY = "screen-only"  # cells left out in print
@@ -29,7 +31,8 @@ _HEADING = re.compile(r'<h([23])(?: id="([^"]+)")?>(.*?)</h\1>', re.DOTALL)
 class Masthead:
     """What stands at the top of a page.
 
-    `mix` is the number of rows used by verification, `checked` the newest day on which one of them was last checked.
+    `mix` is the number of rows used by verification, `checked` the newest day on which one of them was last checked,
+    `state` the SHA-256 of their cells.
     The day of the run does not stand there: the same rows give the same page on every day.
     """
 
@@ -39,6 +42,7 @@ class Masthead:
     period: str
     mix: dict[str, int]
     checked: str = ""
+    state: str = ""
 
 
 def _parameter(name: str, value: Any) -> str:
@@ -63,6 +67,7 @@ def _masthead(head: Masthead) -> str:
     return (
         f'<div class="masthead"><dl><dt>period</dt><dd>{safe(head.period)}</dd>{shown}'
         f"<dt>rows used</dt><dd>{safe(mix)}</dd>{checked}<dt>edition</dt><dd>{safe(head.edition)}</dd></dl></div>"
+        + cite_this(Citable(head.title, head.edition, head.period, head.parameters, head.checked, head.state))
     )
 
 
@@ -87,14 +92,43 @@ def _with_reports(html: str, reports: Mapping[str, str]) -> str:
     return _NOTEBOOK.sub(leading, html)
 
 
-def page(notebook: nbformat.NotebookNode, head: Masthead, reports: Mapping[str, str] | None = None) -> str:
+def _with_notes(notebook: nbformat.NotebookNode, notes: Notes) -> nbformat.NotebookNode:
+    """The notebook with a number in place of each citation of its text; the one given is not changed."""
+    cells = [
+        {**c, "source": notes.marked(c.source, f"cell {n}")} if c.cell_type == "markdown" and "[@" in c.source else c
+        for n, c in enumerate(notebook.cells, 1)
+    ]
+    found: nbformat.NotebookNode = nbformat.from_dict({**notebook, "cells": cells})
+    return found
+
+
+def page(
+    notebook: nbformat.NotebookNode,
+    head: Masthead,
+    reports: Mapping[str, str] | None = None,
+    notes: Notes | None = None,
+) -> str:
     """The page of an executed notebook: no request to any network, code folded behind one switch.
 
-    `reports` says by notebook where the reports lie that links to notebooks lead to, as seen from this page.
+    Parameters
+    ----------
+    reports
+        By notebook, where the reports lie that links to notebooks lead to, as seen from this page.
+    notes
+        Takes the citations of the text, which become its notes; without it they stand as they are typed.
+
+    Raises
+    ------
+    CitationError
+        If the text cites a source that is not in the bibliography.
+    PageError
+        If a cell shows what no page can hold.
     """
+    notebook = _with_notes(notebook, notes) if notes else notebook
     is_brief = any(SCREEN_ONLY in c.metadata.get("tags", []) for c in notebook.cells)
     cells, _ = exporter().from_notebook_node(notebook, resources={"report": {"is_brief": is_brief}})
     html = _with_reports(_with_masthead(cells, _masthead(head)), reports or {})
+    html += notes.markup() if notes else ""
     left_out = f'<p class="print-only">{LEFT_OUT}</p>' if is_brief else ""
     return document(
         f"{head.title} — {head.parameters.get('period', '')}",

@@ -94,6 +94,7 @@ def manifest(notebook: nbformat.NotebookNode, facts: Mapping[str, Any]) -> dict[
         **facts,
         "tables": evidence.get("tables", {}),
         "verification": evidence.get("verification", {}),
+        "rows_state": evidence.get("rows_state", ""),
         "findings": findings,
         "shown": shown,
         "sources": sorted({s for f in findings for s in f["sources"]}),

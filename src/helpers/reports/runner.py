@@ -108,14 +108,18 @@ def run_cells(work: Work, folder: Path, tell: Tell) -> Executed | Result:
 def finish(ran: Executed, folder: Path) -> Result:
     """Write notebook, rows, page and, last, the manifest."""
     from ..pages.export import Masthead, page  # here, so that a first run need not wait for nbconvert
+    from ..pages.notes import Notes
 
     work, notebook, facts, evidence = ran.work, ran.notebook, ran.facts, open_evidence()
     nbformat.write(notebook, folder / "notebook.ipynb")
     bundle.write_rows(folder / "rows", notebook, evidence)
     content = bundle.manifest(notebook, facts)
-    mix, checked = content["verification"], _last_checked(evidence, content["tables"])
-    head = Masthead(facts["title"], work.edition, work.parameters, facts["period"], mix, checked)
-    (folder / "index.html").write_text(page(notebook, head, work.beside), encoding="utf-8")
+    checked, notes = _last_checked(evidence, content["tables"]), Notes(evidence.sources)
+    about = {"mix": content["verification"], "checked": checked, "state": content["rows_state"]}
+    head = Masthead(facts["title"], work.edition, work.parameters, facts["period"], **about)
+    (folder / "index.html").write_text(page(notebook, head, work.beside, notes), encoding="utf-8")
+    ran.recorder.note_ids("sources", reads.WHOLE, notes.cited)
+    content["sources"] = sorted({*content["sources"], *notes.cited})
     bundle.write_manifest(folder, content)
     found = {s: sum(f["status"] == s for f in content["findings"]) for s in ("holds", "does_not_hold", "silent")}
     return Result(facts["seconds"], found, ran.recorder.with_digests(evidence))
