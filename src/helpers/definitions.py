@@ -1,4 +1,4 @@
-"""Definitions: which function gives a number, of which selection and with which arguments, as a record."""
+"""Definitions: which function gives a number, of which selection and with which arguments; recorded and read back."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -19,19 +19,26 @@ from ..opening import data_digest, data_folder
 from ..pages.document import TEMPLATE
 from ..pages.tools import file_name
 from ..placing import root_folder
+from ..reads import Read
 from ..records import csv_text
 from .execute import records
+from .readrows import write_read_rows
 
 PACKAGES = ("papermill", "nbconvert", "nbclient", "ipykernel", "pandas", "matplotlib", "frictionless")
 LICENCE = """These rows are part of the evidence base of the US–Japan technology policy workbook.
 Licence: Creative Commons Attribution 4.0 International (CC BY 4.0), https://creativecommons.org/licenses/by/4.0/
 Cite the sources of a row (citations.csv, sources.json) beside the workbook.
-dictionary.csv says what every column of the tables means; figure-*.csv and table-*.csv hold what was shown.
+dictionary.csv says what every column of the tables means; figure-*.csv and table-*.csv hold what was shown; read/ holds
+rows that were read and are not shown, by which the findings can be computed again (datapackage.json describes both).
 """
 
 
-def write_rows(folder: Path, notebook: nbformat.NotebookNode, evidence: Evidence) -> None:
-    """Write rows/: the data behind each figure and table, the rows used of each table, dictionary and licence."""
+def write_rows(folder: Path, notebook: nbformat.NotebookNode, evidence: Evidence, reads: Sequence[Read] = ()) -> None:
+    """Write rows/: the data behind each figure and table, the rows used of each table, dictionary and licence.
+
+    Where a finding has a definition, the rows that the run read beyond these lie below, so that the definition can be
+    computed again from them.
+    """
     folder.mkdir()
     for kind in ("figure", "table"):
         for number, record in enumerate(records(notebook, kind), 1):
@@ -47,6 +54,8 @@ def write_rows(folder: Path, notebook: nbformat.NotebookNode, evidence: Evidence
     (folder / "sources.json").write_text(json.dumps(sources, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     _write_dictionary(folder / "dictionary.csv", evidence, {*used, "citations"})
     (folder / "LICENSE.txt").write_text(LICENCE, encoding="utf-8")
+    if any(finding["robustness"] for finding in records(notebook, "finding")):
+        write_read_rows(folder, evidence, reads, used)
 
 
 def _write_dictionary(path: Path, evidence: Evidence, tables: set[str]) -> None:

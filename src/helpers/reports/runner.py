@@ -112,7 +112,7 @@ def finish(ran: Executed, folder: Path) -> Result:
 
     work, notebook, facts, evidence = ran.work, ran.notebook, ran.facts, open_evidence()
     nbformat.write(notebook, folder / "notebook.ipynb")
-    bundle.write_rows(folder / "rows", notebook, evidence)
+    bundle.write_rows(folder / "rows", notebook, evidence, ran.recorder.reads())
     content = bundle.manifest(notebook, facts)
     checked, notes = _last_checked(evidence, content["tables"]), Notes(evidence.sources)
     about = {"mix": content["verification"], "checked": checked, "state": content["rows_state"]}
