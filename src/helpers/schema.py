@@ -66,7 +66,7 @@ def recheck_day(rule: Mapping[str, Any] | None, cells: Mapping[Any, Any]) -> dat
         return None
 
 
-def _shape_fault(descriptor: object) -> str | None:
+def shape_fault(descriptor: object) -> str | None:
     """What a descriptor lacks to be one of tables; None where it lacks nothing."""
     resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
     if not isinstance(resources, list) or not resources:
@@ -95,7 +95,7 @@ def load_schema(folder: Path) -> dict[str, Any]:
     """
     try:
         descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-        fault = _shape_fault(descriptor)
+        fault = shape_fault(descriptor)
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
         fault = str(error)
     if fault:

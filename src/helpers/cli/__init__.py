@@ -16,6 +16,7 @@ from .export import export
 from .lab import lab
 from .references import references
 from .render import render
+from .verify import verify
 from .where_used import where_used
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -25,6 +26,7 @@ app.command()(export)
 app.command()(dictionary)
 app.command()(references)
 app.command("where-used")(where_used)
+app.command()(verify)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab)
 passed_on = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 app.command(context_settings=passed_on)(bench)
