@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from helpers.audit import known_record
 from helpers.definitions import Definition, DefinitionError, defining_function, definition_of, read_definition, restored
 from helpers.evidence import Evidence
 from helpers.following import days_after
@@ -35,6 +36,7 @@ def test_a_definition_says_function_arguments_and_selection_in_plain_values(inve
         "arguments": {"period": "2001-Q1", "ids": ["A", "B"]},
         "selection": {"countries": ["US", "JP"], "min_verification": "verified"},
         "form": "{:,g}",
+        "made_by": {},
         "unrecorded": [],
     }
 
@@ -49,6 +51,20 @@ def test_what_was_recorded_gives_the_same_number_again(invented: Evidence) -> No
 def test_the_recorded_selection_narrows(invented: Evidence) -> None:
     alone = robustness(days_after, invented.select(countries=["CN"]), *PAIR, form="{} days")
     assert (alone.definition.selection, alone.definition.number(invented)) == ({"countries": ["CN"]}, None)
+
+
+def test_a_record_made_from_the_one_held_is_made_again(invented: Evidence) -> None:
+    record = known_record(invented, "2002-01-01").select(
+        countries=["US", "JP"]
+    )  # the source of the second came in 2003
+    assert robustness(days_after, record, *PAIR).definition.number(invented) is None
+    assert robustness(days_after, known_record(invented), *PAIR).definition.number(invented) is not None
+
+
+def test_of_evidence_put_together_by_hand_nothing_can_be_computed_again(invented: Evidence) -> None:
+    by_hand = Evidence(invented.tables, invented.schema, invented.sources)
+    with pytest.raises(DefinitionError, match="takes evidence put together by hand, which is no plain value"):
+        robustness(days_after, by_hand, *PAIR).definition.number(invented)
 
 
 def test_an_argument_made_of_several_values_is_taken_apart_and_put_together(invented: Evidence) -> None:
@@ -98,7 +114,7 @@ def test_a_function_that_has_gone_is_told() -> None:
         Definition("helpers.following.days_after", "", {"basics": 1}).number(Evidence({}, {"resources": []}, {}))  # type: ignore[arg-type]
 
 
-GOOD: dict[str, Any] = {"function": "helpers.a.b", "says": "", "arguments": {}, "selection": {}, "form": "{}"}
+GOOD: dict[str, Any] = {"function": "helpers.a.b", "arguments": {}, "selection": {}, "form": "{}", "made_by": {}}
 DEEP: Any = [[[[[1]]]]]
 
 
@@ -111,6 +127,9 @@ DEEP: Any = [[[[[1]]]]]
         ({**GOOD, "arguments": None}, "not of the form that a report writes"),
         ({**GOOD, "arguments": {"a": DEEP}}, "not of the form that a report writes"),
         ({**GOOD, "selection": [1]}, "not of the form that a report writes"),
+        ({**GOOD, "made_by": {"function": "helpers.a.b"}}, "not of the form that a report writes"),
+        ({**GOOD, "made_by": {"function": 4, "arguments": {}}}, "not of the form that a report writes"),
+        ({**GOOD, "made_by": {"function": "helpers.a.b", "arguments": 4}}, "not of the form that a report writes"),
         ({**GOOD, "unrecorded": 4}, "not of the form that a report writes"),
         ({**GOOD, "form": "{0.__class__}"}, "which no number is written in"),
         ({**GOOD, "form": "{:999999999d}"}, "which no number is written in"),

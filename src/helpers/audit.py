@@ -43,11 +43,12 @@ def known_record(evidence: Evidence, as_of: str | None = None) -> Evidence:
     """
     tables = evidence.tables | {"citations": pd.concat([evidence.citations, _own_citations(evidence)])}
     record = Evidence(tables, evidence.schema, evidence.sources)
-    if as_of is None:
-        return record
-    known = record.select(as_of=as_of)
-    verdicts = known.verdicts[known.verdicts.index.isin(known.citations["row_id"])]
-    return Evidence(known.tables | {"verdicts": verdicts}, evidence.schema, evidence.sources)
+    if as_of is not None:
+        known = record.select(as_of=as_of)
+        verdicts = known.verdicts[known.verdicts.index.isin(known.citations["row_id"])]
+        record = Evidence(known.tables | {"verdicts": verdicts}, evidence.schema, evidence.sources)
+    record.made_by = f"{__name__}.known_record", {"as_of": as_of}
+    return record
 
 
 def _own_citations(evidence: Evidence) -> pd.DataFrame:

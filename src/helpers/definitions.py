@@ -42,6 +42,8 @@ class Definition:
         The conditions that the evidence was selected by, as in `Evidence.select`.
     form
         How the number reads, e.g. "{:,.0f} days".
+    made_by
+        Where it is selected from another record than the one held: `function` and `arguments` that make that of it.
     unrecorded
         Names of arguments that are no plain values, without which the number cannot be computed again.
     """
@@ -51,6 +53,7 @@ class Definition:
     arguments: dict[str, Plain] = field(default_factory=dict)
     selection: dict[str, Plain] = field(default_factory=dict)
     form: str = "{:,g}"
+    made_by: dict[str, Plain] = field(default_factory=dict)
     unrecorded: tuple[str, ...] = ()
 
     def record(self) -> dict[str, Plain]:
@@ -67,14 +70,19 @@ class Definition:
         """
         if self.unrecorded:
             raise DefinitionError(f"its definition takes {', '.join(self.unrecorded)}, which is no plain value")
-        function = defining_function(self.function)
-        hints = get_type_hints(function)
-        taken = inspect.signature(function).parameters
-        if unknown := [name for name in self.arguments if name not in list(taken)[1:]]:
-            raise DefinitionError(f"{self.function} no longer takes {unknown[0]!r}")
-        given = {name: restored(value, hints.get(name)) for name, value in self.arguments.items()}
+        if self.made_by:
+            evidence = _called(self.made_by["function"], evidence, self.made_by["arguments"])
         selected = evidence.select(**self.selection) if self.selection else evidence
-        return function(selected, **given)
+        return _called(self.function, selected, self.arguments)
+
+
+def _called(name: str, evidence: Evidence, arguments: Mapping[str, Plain]) -> Any:
+    """What a defining function gives of the evidence and of plain arguments."""
+    function = defining_function(name)
+    hints, taken = get_type_hints(function), inspect.signature(function).parameters
+    if unknown := [a for a in arguments if a not in list(taken)[1:]]:
+        raise DefinitionError(f"{name} no longer takes {unknown[0]!r}")
+    return function(evidence, **{a: restored(value, hints.get(a)) for a, value in arguments.items()})
 
 
 def definition_of(
@@ -86,7 +94,11 @@ def definition_of(
     says = (inspect.getdoc(function) or "").partition("\n")[0]
     kept = {name: value for name, value in plain.items() if name not in unrecorded}
     selection = {name: _plain(value) for name, value in evidence.conditions.items()}
-    return Definition(f"{function.__module__}.{function.__qualname__}", says, kept, selection, form, unrecorded)
+    made_by = dict(zip(("function", "arguments"), evidence.whole.made_by or (), strict=False))
+    if not evidence.is_traceable:
+        unrecorded = ("evidence put together by hand", *unrecorded)
+    name = f"{function.__module__}.{function.__qualname__}"
+    return Definition(name, says, kept, selection, form, made_by, unrecorded)
 
 
 class _Unrecorded:
@@ -182,7 +194,12 @@ def read_definition(raw: object) -> Definition:
         raise DefinitionError(f"its definition has the form {form!r}, which no number is written in")
     arguments, selection = _named(raw.get("arguments")), _named(raw.get("selection"))
     told = says if isinstance(says, str) else ""
-    return Definition(raw["function"], told, arguments, selection, form, tuple(map(str, unrecorded)))
+    made_by = _named(raw.get("made_by"))
+    if made_by and (set(made_by) != {"function", "arguments"} or not isinstance(made_by["function"], str)):
+        raise DefinitionError(_MISSHAPEN)
+    if made_by:
+        made_by = {**made_by, "arguments": _named(made_by["arguments"])}
+    return Definition(raw["function"], told, arguments, selection, form, made_by, tuple(map(str, unrecorded)))
 
 
 def _named(value: object) -> dict[str, Plain]:

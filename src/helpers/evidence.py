@@ -54,6 +54,7 @@ class Evidence:
         self._contradictions: pd.DataFrame | None = None
         self._rows: dict[str, pd.Series] = {}
         self.kept: dict[Hashable, Any] = {}  # what was computed of this selection, see `once`
+        self.made_by: tuple[str, dict[str, Any]] | None = None  # function and arguments; None: opened
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         tables = self.__dict__.get("_tables", {})
@@ -209,6 +210,11 @@ class Evidence:
     def conditions(self) -> dict[str, Any]:
         """The conditions by which this selection was made of the whole record, by name as in `select`."""
         return dict(self._conditions)
+
+    @property
+    def is_traceable(self) -> bool:
+        """Whether it is said how the record selected from was made: it is the one held, or a function made it."""
+        return self._whole._tables.steps is not None or self._whole.made_by is not None
 
     @property
     def floor(self) -> str:
