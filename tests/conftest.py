@@ -16,6 +16,7 @@ from helpers.evidence import Evidence
 from helpers.exports import Selection
 from helpers.opening import data_folder, open_evidence
 
+from .bundles import Workbook, kept_report
 from .exported import Export, export_to
 from .pages import Reports
 
@@ -135,6 +136,25 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Reports:
     """Rendered theme reports, made once for all processes of the session and only as asked for."""
     base = tmp_path_factory.getbasetemp()
     return Reports((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "theme-reports")
+
+
+@pytest.fixture(scope="session")
+def kept_bundle(sound_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report of the invented evidence base, rendered once; nobody changes it."""
+    base = tmp_path_factory.getbasetemp()
+    return kept_report((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "kept-bundle", sound_folder)
+
+
+@pytest.fixture
+def bundle(kept_bundle: Path, tmp_path: Path) -> Path:
+    """A copy of that report which a test may break."""
+    return Path(shutil.copytree(kept_bundle, tmp_path / "bundle"))
+
+
+@pytest.fixture
+def workbook(sound_folder: Path, tmp_path: Path) -> Workbook:
+    """The workbook that the report was made in, which a test may change."""
+    return Workbook(tmp_path / "workbook", sound_folder)
 
 
 @pytest.fixture

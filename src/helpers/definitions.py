@@ -194,7 +194,7 @@ def read_definition(raw: object) -> Definition:
         raise DefinitionError(f"its definition has the form {form!r}, which no number is written in")
     arguments, selection = _named(raw.get("arguments")), _named(raw.get("selection"))
     told = says if isinstance(says, str) else ""
-    made_by = _named(raw.get("made_by"))
+    made_by = _named(raw.get("made_by", {}))
     if made_by and (set(made_by) != {"function", "arguments"} or not isinstance(made_by["function"], str)):
         raise DefinitionError(_MISSHAPEN)
     if made_by:

@@ -190,7 +190,7 @@ def _fault(every: Sequence[zipfile.ZipInfo], members: Sequence[zipfile.ZipInfo])
     if len(every) > MOST_FILES:
         return f"holds {len(every):,} entries; no report has more than {MOST_FILES:,}"
     for entry in every:
-        if not is_inside(entry.orig_filename.rstrip("/")) and not is_hidden(entry.orig_filename.rstrip("/")):
+        if not is_inside(entry.orig_filename.rstrip("/")):
             return f"holds {entry.orig_filename[:200]!r}, which is no name of a file below its own folder"
     if total := _too_large(members):
         return total

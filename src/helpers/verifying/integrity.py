@@ -49,7 +49,7 @@ def _notebook_faults(contents: Contents, manifest: Manifest) -> list[FileFault]:
         return []
     try:
         left = _left_findings(json.loads(read(contents, NOTEBOOK)))
-    except (DamagedError, NotABundleError, ValueError, RecursionError, AttributeError, TypeError):
+    except (DamagedError, NotABundleError, ValueError, RecursionError, LookupError, AttributeError, TypeError):
         return [FileFault(NOTEBOOK, CHANGED, "is no notebook that a report writes")]
     differing = [f.number for f, own in zip(manifest.findings, left, strict=False) if f != own]
     if not differing and len(left) == len(manifest.findings):

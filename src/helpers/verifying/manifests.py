@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from .contents import MANIFEST, Contents, DamagedError, NotABundleError, read
 VERSION = 1
 STATUSES = ("holds", "does_not_hold", "silent")
 MOST_FINDINGS = 1_000
+FIRST_YEAR, LAST_YEAR = 1980, 9999  # that a report can have been made in
 
 
 @dataclass(frozen=True)
@@ -143,14 +145,13 @@ def _of(
 
 
 def _day(text: str) -> datetime:
-    try:
+    """A time that a report can have been made at."""
+    with suppress(ValueError):
         found = datetime.fromisoformat(text)
-        found.timestamp()
-    except (ValueError, OverflowError, OSError):
-        raise NotABundleError(
-            f"{MANIFEST}: started is {_short(text)}; expected a time like 2026-11-24T02:00:00+00:00"
-        ) from None
-    return found
+        if FIRST_YEAR <= found.year < LAST_YEAR:
+            return found
+    expected = "expected a time like 2026-11-24T02:00:00+00:00"
+    raise NotABundleError(f"{MANIFEST}: started is {_short(text)}; {expected}")
 
 
 def _short(value: Any) -> str:

@@ -19,6 +19,7 @@ from .rows import RowsError, bundled_evidence
 from .verdicts import BUNDLED, CHANGED, MISSING, NOT_CHECKABLE, REPRODUCED, Verdict
 
 SECONDS = 60  # that one number may take: what a manifest asks for may be endless
+UNTOUCHED = "no file of rows is otherwise: the manifest is, or the code that computes it"
 DAY = "SOURCE_DATE_EPOCH"
 
 
@@ -47,7 +48,8 @@ def _verdict(finding: Recorded, evidence: Evidence | None, fault: str, files: tu
     if now == finding.chosen:
         return Verdict(finding.number, finding.text, REPRODUCED, BUNDLED)
     old = finding.chosen or MISSING
-    return Verdict(finding.number, finding.text, CHANGED, BUNDLED, "its number", old, now, files=files)
+    why = "its number" if files else f"its number, though {UNTOUCHED}"
+    return Verdict(finding.number, finding.text, CHANGED, BUNDLED, why, old, now, files=files)
 
 
 def _recomputed(finding: Recorded, evidence: Evidence) -> str:
