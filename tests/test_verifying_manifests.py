@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,5 @@ def test_anything_in_any_part_is_read_or_refused(
     else:
         content[part] = value
     (tmp_path / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
-    try:
-        assert read_of(tmp_path).findings is not None
-    except NotABundleError as error:
-        assert "manifest.json" in str(error)
+    with suppress(NotABundleError):
+        assert isinstance(read_of(tmp_path), Manifest)

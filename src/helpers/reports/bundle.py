@@ -73,9 +73,9 @@ def _sha256(*paths: Path) -> str:
 
 
 @lru_cache(maxsize=1)
-def _shared_hashes() -> dict[str, str]:
+def _shared_hashes(root: Path) -> dict[str, str]:
     helpers = Path(__file__).resolve().parents[1]
-    lock = root_folder() / "requirements.lock"
+    lock = root / "requirements.lock"
     return {
         "helpers": _sha256(*helpers.rglob("*.py")),
         "template": _sha256(*(p for p in TEMPLATE.iterdir() if p.is_file())),
@@ -86,7 +86,7 @@ def _shared_hashes() -> dict[str, str]:
 
 def hashes(notebook: str) -> dict[str, str]:
     """SHA-256 of what a report is made from: the text of its notebook, helpers, template, data, lock."""
-    return {"notebook": hashlib.sha256(notebook.encode()).hexdigest(), **_shared_hashes()}
+    return {"notebook": hashlib.sha256(notebook.encode()).hexdigest(), **_shared_hashes(root_folder())}
 
 
 def manifest(notebook: nbformat.NotebookNode, facts: Mapping[str, Any]) -> dict[str, Any]:
