@@ -90,7 +90,7 @@ def test_a_definition_that_is_none_is_not_checkable(bundle: Path, parts: dict[st
 
 def test_a_definition_without_end_is_stopped(bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("helpers.verifying.recomputing.SECONDS", 1)
-    monkeypatch.setattr("helpers.definitions.Definition.number", lambda self, evidence: time.sleep(30))
+    monkeypatch.setattr("helpers.verifying.recomputing.number", lambda definition, evidence: time.sleep(30))
     assert verdicts(bundle)[0].why == "its definition took longer than 1 seconds"
 
 

@@ -14,6 +14,7 @@ from ..definitions import DefinitionError, read_definition
 from ..evidence import Evidence
 from ..robustness import worded
 from .contents import Contents
+from .defined import number
 from .manifests import Manifest, Recorded
 from .rows import RowsError, bundled_evidence
 from .verdicts import BUNDLED, CHANGED, MISSING, NOT_CHECKABLE, REPRODUCED, Verdict
@@ -63,7 +64,7 @@ def _recomputed(finding: Recorded, evidence: Evidence) -> str:
     definition = read_definition(finding.definition)
     try:
         with limited(SECONDS):
-            return worded(definition.number(evidence), definition.form)
+            return worded(number(definition, evidence), definition.form)
     except DefinitionError:
         raise
     except TimeoutError:
@@ -94,7 +95,7 @@ def limited(seconds: int) -> Iterator[None]:
         yield
         return
 
-    def stop(number: int, frame: FrameType | None) -> None:
+    def stop(signum: int, frame: FrameType | None) -> None:
         raise TimeoutError
 
     before = signal.signal(signal.SIGALRM, stop)
