@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from .executors import Event, RefusedError, Running
 from .parcels import put
-from .processes import end_below, end_with_parent
+from ..processes import end_below, end_with_parent
 
 if TYPE_CHECKING:
     from .jobs import Work

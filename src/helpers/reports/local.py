@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from .executors import Event, RefusedError, Running, WorkerLostError
 from .parcels import put
-from .processes import end_below, take_in_orphans
+from ..processes import end_below, take_in_orphans
 
 if TYPE_CHECKING:
     from .jobs import Work

@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .processes import children, end_below, end_with_parent, take_in_orphans
+from ..processes import children, end_below, end_with_parent, take_in_orphans
 
 HEARTBEAT = 2.0  # seconds between looks at whether the one above still lives
 
