@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .pictures import Picture, taken_out
-from .tree import Node, changed, read
+from .tree import Node, changed_below, read
 
 SCREEN = ("anchor-link", "code", "tools", "skip", "bar", "print-only")
 CONTROLS = ("button", "input", "label", "select", "option", "script", "style", "nav", "form", "template")
@@ -41,12 +41,13 @@ def document(html: str) -> Document:
     """
     held = _MAIN.search(html)
     markup, pictures = taken_out(held[1] if held else html)
-    main = Node("div", {}, changed(read(markup), _cleaned))
+    main = changed_below(read(markup), _cleaned)
     facts = {dt.text: dd.text for dl in main.walk() if dl.tag == "dl" for dt, dd in _pairs(dl)}
     notes: list[Node] = []
-    main.children = changed(Node("", {}, main.children), lambda node: _plain(node, notes))
+    changed_below(main, lambda node: _plain(node, notes))
     if notes:
         main.children.append(Node("section", {"role": "doc-endnotes"}, [Node("ol", {}, [*notes])]))
+    _lay_contents(main)
     _settle_links(main)
     titled = _TITLE.search(html)
     return Document(main, read(titled[1]).text if titled else "", pictures, facts)
@@ -179,6 +180,21 @@ def _untabled(node: Node) -> Node:
         return node
     lines = ["; ".join(c.text for c in tr.elements if c.text) for tr in rows if tr.find("td")]
     return Node("div", {}, [Node("p", {}, [line]) for line in lines])
+
+
+def _lay_contents(main: Node) -> None:
+    """Put the headings of second rank as a list of links behind what is said of the report as a whole."""
+    headings = [node for node in main.walk() if node.tag == "h2" and node.get("id")]
+    items = [Node("li", {}, [Node("a", {"href": f"#{h.get('id')}"}, [h.text])]) for h in headings]
+    tops = [n for n, child in enumerate(main.children) if isinstance(child, Node) and _is_top(child)]
+    if items and tops:
+        at = tops[-1]
+        listed = [Node("p", {"class": "fold"}, ["Contents"]), Node("ul", {"class": "contents"}, [*items])]
+        main.children[at + 1 : at + 1] = listed
+
+
+def _is_top(node: Node) -> bool:
+    return node.has("masthead") or node.tag == "h1"
 
 
 def _settle_links(main: Node) -> None:

@@ -9,8 +9,7 @@ from ..text import slug
 from .asking import FIGURES
 from .cleaning import Document
 from .pandoc import converted
-from .tree import Node, changed, written
-
+from .tree import Node, changed_below, written
 
 
 def markdown(document: Document) -> tuple[str, Mapping[str, bytes]]:
@@ -23,7 +22,7 @@ def markdown(document: Document) -> tuple[str, Mapping[str, bytes]]:
     """
     named = _named(document)
     headings = _headings(document.main)
-    main = Node("", {}, changed(document.main, lambda node: _plain(node, named, headings)))
+    main = changed_below(document.main, lambda node: _plain(node, named, headings))
     text = converted(written(main), ["--to=gfm", "--wrap=none"]).decode()
     return text, {named[name]: picture.content for name, picture in document.pictures.items() if name in named}
 
@@ -79,7 +78,7 @@ def _bare(node: Node, headings: Mapping[str, str]) -> list[Node | str]:
     if node.tag == "a" and href[1:] in headings and href.startswith("#"):
         node.attributes["href"] = f"#{headings[href[1:]]}"
     keep = ("href", "src", "alt", "id", "role", "style", "start", "value", "colspan", "rowspan")
-    node.attributes = {k: v for k, v in node.attributes.items() if k in keep}
+    node.attributes = {k: v for k, v in node.attributes.items() if k in keep and (k != "role" or v.startswith("doc-"))}
     if node.tag in headings or re.fullmatch("h[1-6]", node.tag):
         node.attributes.pop("id", None)
     if node.tag in ("div", "section") and not node.get("role"):

@@ -114,8 +114,13 @@ Change = Callable[[Node], "list[Node | str]"]
 
 def changed(node: Node, change: Change) -> list[Node | str]:
     """What takes the place of an element: first what it holds is changed, then itself."""
+    return change(changed_below(node, change))
+
+
+def changed_below(node: Node, change: Change) -> Node:
+    """An element with what it holds changed, itself not."""
     children: list[Node | str] = []
     for child in node.children:
         children += [child] if isinstance(child, str) else changed(child, change)
     node.children = children
-    return change(node)
+    return node

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from .cleaning import Document
 from .pandoc import converted
-from .tree import Node, changed, written
+from .tree import Node, changed_below, written
+from .widths import with_widths
 from .wordstyles import reference, zipped
 
 LANGUAGE = "en-GB"
@@ -38,7 +39,7 @@ def word(document: Document, subject: str = "") -> bytes:
     FormError
         If pandoc is not there or fails.
     """
-    main = Node("", {}, changed(document.main, lambda node: _styled(node, document)))
+    main = changed_below(document.main, lambda node: _styled(node, document))
     page = f'<html lang="{LANGUAGE}"><body>{written(main)}</body></html>'
     with tempfile.TemporaryDirectory(prefix="workbook-word-") as made:
         look = Path(made) / "reference.docx"
@@ -62,8 +63,11 @@ def _styled(node: Node, document: Document) -> list[Node | str]:
         return [_in_style(_finding_style(node, child), child) for child in node.elements]
     if node.tag == "ul" and node.has("sources"):
         return [_in_style("Bibliography", *(Node("p", {}, li.children) for li in node.elements))]
-    if node.tag == "ul" and node.has("facts"):
-        return [_in_style("Facts", *(Node("p", {}, li.children) for li in node.elements))]
+    if node.tag == "ul" and node.has("facts", "contents"):
+        style = "Facts" if node.has("facts") else "Contents"
+        return [_in_style(style, *(Node("p", {}, li.children) for li in node.elements))]
+    if node.tag == "table":
+        return [with_widths(node)]
     if node.tag == "p":
         style = next((style for kind, style in BLOCKS.items() if node.has(kind)), "")
         return [_in_style(style, node)] if style else [node]

@@ -46,7 +46,9 @@ def _paragraph(name: str, look: str, run: str = "", *, on: str = "Normal", then:
 
 def _known(name: str) -> str:
     """The name by which Word knows a style of its own."""
-    return name.lower() if name.startswith(("Heading", "footnote")) else {"Footnote Text": "footnote text"}.get(name, name)
+    return (
+        name.lower() if name.startswith(("Heading", "footnote")) else {"Footnote Text": "footnote text"}.get(name, name)
+    )
 
 
 def _letters(name: str, run: str) -> str:
