@@ -22,6 +22,7 @@ PERIOD = 'Period, e.g. "2023-01", "2022-Q1", "2017/2024-07", "last-month"; comma
 PARAMETER = "name=value; may be repeated. Commas separate several values; of a list its items, and ; several lists."
 MATRIX = "YAML file: notebooks, editions, parameters (lists of values by name), exclude; every combination is rendered."
 EXCLUDE = 'Leave these out, e.g. "notebook=briefing,period=2022"; may be repeated.'
+FORMAT = "Forms of each report, separated by commas: html (always written), pdf, docx (Word), md (Markdown)."
 MEMORY = "Most memory one report may take, in megabytes."
 
 
@@ -38,6 +39,7 @@ def render(
     out: Annotated[
         Path | None, typer.Option(parser=path_of, help="Folder the reports go to; default: reports/ here.")
     ] = None,
+    format_: Annotated[str, typer.Option("--format", help=FORMAT)] = "html",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="List what would be rendered, and why; run nothing.")
     ] = False,
@@ -64,6 +66,7 @@ def render(
 
     Example: workbook render export_controls --period 2022,2023-01 -p "countries=JP;JP,NL"
     """
+    from ..forms.asking import FormError, asked_forms, ensure_makeable
     from ..placing import root_folder
     from ..reports.editions import EditionError
     from ..reports.executors import RefusedError, WorkerLostError
@@ -75,6 +78,8 @@ def render(
     try:
         if help_parameters is not None:
             return _print_parameters(help_parameters)
+        forms = asked_forms(format_)
+        ensure_makeable(forms)
         request = Request(
             out=out if out is not None else root_folder() / "reports",
             notebooks=tuple(notebooks or ()),
@@ -83,6 +88,7 @@ def render(
             period=period,
             matrix=matrix,
             exclude=tuple(exclude or ()),
+            forms=forms,
             limits=Limits(timeout, run_timeout, memory_limit),
             workers=jobs,
             cluster=cluster,
@@ -98,6 +104,8 @@ def render(
         )
         _carry_out(request)
     except (ParameterError, NotebookError, MatrixError, DataError, EditionError, OutputError, RefusedError) as error:
+        raise refusal(error) from None
+    except FormError as error:
         raise refusal(error) from None
     except WorkerLostError as error:
         say(f"The run could not go on; what was done stands.\n{error}")
@@ -140,7 +148,7 @@ def _look_up(request: Request) -> Callable[[Job], Freshness]:
     cache = None if request.no_cache else Cache(cache_folder(request.cache), Present(), say, writes=False)
 
     def looked_up(job: Job) -> Freshness:
-        if request.resume and is_whole(job.folder, job.parameters):
+        if request.resume and is_whole(job.folder, job.parameters, job.forms):
             return Freshness("fresh")
         return cache.look_up(job, request.force) if cache else Freshness("stale", ("no cache",))
 

@@ -30,6 +30,7 @@ class Request:
     period: str | None = None
     matrix: Path | None = None
     exclude: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     workers: int | None = None
     cluster: str | None = None
@@ -67,7 +68,7 @@ class Request:
             parameters={**filed.parameters, **_assignments(self.parameters, self.period)},
             exclude=filed.exclude + tuple(parse_exclusion(text) for text in self.exclude),
         )
-        return jobs_of(asked, Planner(self.out.absolute(), self.limits))
+        return jobs_of(asked, Planner(self.out.absolute(), self.limits, forms=self.forms))
 
     def ensure_meant(self, count: int) -> None:
         """Ask whether so many reports are meant, where they are many.

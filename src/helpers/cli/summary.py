@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from ..forms.asking import FILES
 from ..reports.jobs import Outcome
 from ..reports.streams import Stream
 from .output import FAILED, GOOD, PARTLY
@@ -27,7 +28,8 @@ def tell_result(outcomes: Sequence[Outcome], out: Path, as_json: bool, output: S
     """Write the pages that stand and the index, or for programs one JSON object in the last line."""
     index = out / "index.html"
     if not as_json:
-        for page in [*(Path(o.folder) / "index.html" for o in outcomes if o.is_good), index]:
+        good = [o for o in outcomes if o.is_good]
+        for page in [*(Path(o.folder) / name for o in good for name in _files(o)), index]:
             output.line(str(page))
         return
     counts = _counts(outcomes)
@@ -47,6 +49,11 @@ def tell_summary(outcomes: Sequence[Outcome], errors: Stream) -> None:
     if failed:
         which = "the notebook" if len(failed) == 1 else "the notebooks"
         errors.line(f"Mend {which}, then give the same command with --resume: only what failed is redone.")
+
+
+def _files(outcome: Outcome) -> list[str]:
+    """The names of the page and of its other forms that were asked for."""
+    return ["index.html", *(FILES[form] for form in outcome.forms)]
 
 
 def _counts(outcomes: Sequence[Outcome]) -> dict[str, int]:

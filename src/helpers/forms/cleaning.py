@@ -1,10 +1,11 @@
-"""The main part of a page as a document: what is for the screen taken off, what is folded laid open, notes at their place."""
+"""The main part of a page as a document: screen controls taken off, folds laid open, notes at their place."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .pictures import Picture, taken_out
 from .tree import Node, changed_below, read
@@ -14,12 +15,13 @@ CONTROLS = ("button", "input", "label", "select", "option", "script", "style", "
 MOST_LINKS, MOST_ROWS = 40, 500  # more of them in a fold help nobody on paper
 BESIDE_HERE = ": in the folder rows/ beside this report"
 _MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
+_OTHER_SCHEME = re.compile(r"(?!https?:|mailto:)[a-zA-Z][\w+.-]*:")
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
 @dataclass
 class Document:
-    """A page as a document: its main part, what is said of it, and its pictures by the name they have in the main part."""
+    """A page as a document: its main part, what its masthead says, and the pictures by their names in the main part."""
 
     main: Node
     title: str
@@ -115,7 +117,7 @@ def _headings(table: Node) -> str:
 
 def _pairs(dl: Node) -> list[tuple[Node, Node]]:
     parts = [child for child in dl.elements if child.tag in ("dt", "dd")]
-    return [(a, b) for a, b in zip(parts, parts[1:], strict=False) if a.tag == "dt" and b.tag == "dd"]
+    return [(a, b) for a, b in pairwise(parts) if a.tag == "dt" and b.tag == "dd"]
 
 
 def _plain(node: Node, notes: list[Node]) -> list[Node | str]:
@@ -204,9 +206,8 @@ def _settle_links(main: Node) -> None:
     held = {n.get("id") for n in nodes}
     for node in nodes:
         href = node.get("href")
-        if node.tag == "a" and href.startswith("#") and href[1:] not in held:
-            node.tag, node.attributes = "span", {}
-        elif node.tag == "a" and re.match(r"(?!https?:|mailto:)[a-zA-Z][\w+.-]*:", href):
+        is_lost = href.startswith("#") and href[1:] not in held
+        if node.tag == "a" and (is_lost or _OTHER_SCHEME.match(href)):
             node.tag, node.attributes = "span", {}
         if node.get("id") and node.get("id") not in wanted and node.tag == "span":
             del node.attributes["id"]

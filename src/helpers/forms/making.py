@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable
 from copy import deepcopy
-from hashlib import sha256
 from pathlib import Path
 
 from .asking import FIGURES, FILES
@@ -13,14 +12,6 @@ from .cleaning import Document, document
 from .markdown import markdown
 from .pdf import pdf
 from .word import word
-
-
-def makers_digest() -> str:
-    """SHA-256 of what forms are made with beside the page: the code of this package."""
-    digest = sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
 
 
 def make_forms(folder: Path, forms: Iterable[str]) -> None:

@@ -18,6 +18,7 @@ LEASHED = (  # ends with the one that started it, however that ends
     "end_with_parent(int(sys.argv[1])); os.execv(sys.argv[2], sys.argv[2:])"
 )
 MOST_SAID = 400
+_running: set[subprocess.Popen[bytes]] = set()
 
 
 def run(
@@ -39,7 +40,9 @@ def run(
     given
         What it reads from its standard input.
     home
-        The one folder it is to keep anything in; of the environment it finds nothing but where programs lie, and `more`.
+        The one folder it is to keep anything in.
+    more
+        What it finds in its environment beside where programs lie.
 
     Raises
     ------
@@ -56,17 +59,25 @@ def run(
         cwd=home,
         start_new_session=True,  # so that it can be ended with all below it
     )
+    _running.add(process)
     name = Path(command[0]).name
     try:
         output, errors = process.communicate(given, timeout=seconds)
     except subprocess.TimeoutExpired:
         raise FormError(f"{name} took more than {seconds:g} s and was ended; is the machine busy? Try again.") from None
     finally:
+        _running.discard(process)
         _end(process)
     if process.returncode:
         said = " ".join(errors.decode("utf-8", "replace").split())[-MOST_SAID:]
         raise FormError(f"{name} ended with status {process.returncode}: {said or 'it said nothing'}")
     return output
+
+
+def end_all() -> None:
+    """End every program that runs now; those who wait for one get an error."""
+    for process in list(_running):
+        process.kill()
 
 
 def _environment(home: Path | None) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Parts of a PDF exchanged for others of any length, as far as Chromium's printer writes it: one plain table of places."""
+"""Parts of a PDF exchanged for others of any length, where it has one plain table of places as Chromium writes it."""
 
 from __future__ import annotations
 

@@ -46,9 +46,7 @@ def _paragraph(name: str, look: str, run: str = "", *, on: str = "Normal", then:
 
 def _known(name: str) -> str:
     """The name by which Word knows a style of its own."""
-    return (
-        name.lower() if name.startswith(("Heading", "footnote")) else {"Footnote Text": "footnote text"}.get(name, name)
-    )
+    return name.lower() if name.startswith(("Heading", "Footnote")) else name
 
 
 def _letters(name: str, run: str) -> str:
@@ -70,17 +68,22 @@ TABLE = (
 )
 
 
+DEFAULTS = (
+    f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts {FONTS}/><w:color w:val="{INK}"/><w:sz w:val="21"/>'
+    '<w:szCs w:val="21"/><w:lang w:val="en-GB" w:eastAsia="ja-JP" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+    f"<w:pPrDefault><w:pPr>{_space(0, 6, 1.12)}</w:pPr></w:pPrDefault></w:docDefaults>"
+    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
+    '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+    '<w:name w:val="Default Paragraph Font"/></w:style>'
+)
+
+
 def styles() -> str:
     """Every style that a report uses."""
     heads = [(1, 15.0, 18.0, 6.0), (2, 12.0, 12.0, 4.0), (3, 10.5, 10.0, 3.0), (4, 10.5, 8.0, 2.0)]
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>'
     parts = [
-        f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts {FONTS}/><w:color w:val="{INK}"/><w:sz w:val="21"/>'
-        '<w:szCs w:val="21"/><w:lang w:val="en-GB" w:eastAsia="ja-JP" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
-        f"<w:pPrDefault><w:pPr>{_space(0, 6, 1.12)}</w:pPr></w:pPrDefault></w:docDefaults>",
-        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>',
-        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
-        '<w:name w:val="Default Paragraph Font"/></w:style>',
+        DEFAULTS,
         _paragraph("Title", KEEP + _space(0, 10, 1.0), _run(22, bold=True), then="BodyText"),
         *(
             _paragraph(
@@ -113,9 +116,7 @@ def styles() -> str:
         _paragraph("footer", _space(0, 0), _run(8.5, QUIET)),
         _letters("Verbatim Char", _run(9, fonts=FIXED)),
         _letters("Hyperlink", f'<w:color w:val="{BLUE}"/><w:u w:val="single"/>'),
-        _letters("Footnote Reference", '<w:vertAlign w:val="superscript"/>').replace(
-            "Footnote Reference", "footnote reference"
-        ),
+        _letters("Footnote Reference", '<w:vertAlign w:val="superscript"/>'),
         TABLE,
     ]
     return f'<w:styles xmlns:w="{WORD}">{"".join(parts)}</w:styles>'
@@ -137,6 +138,11 @@ DOCUMENT = (
     "</w:sectPr></w:body></w:document>"
 )
 START = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+CONTENT = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>{}</Types>'
+)
 RELATIONSHIPS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 
 
@@ -153,9 +159,7 @@ def reference() -> bytes:
     )
     return zipped(
         {
-            "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default '
-            'Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default '
-            f'Extension="xml" ContentType="application/xml"/>{overrides}</Types>',
+            "[Content_Types].xml": CONTENT.format(overrides),
             "_rels/.rels": RELATIONSHIPS.format(_related(1, "officeDocument", "word/document.xml")),
             "word/document.xml": DOCUMENT,
             "word/styles.xml": styles(),

@@ -13,13 +13,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
+from ..forms.asking import FILES
+from ..forms.makers import makers_digest
 from ..placing import NEW, beside, root_folder
 from .digests import bytes_digest, file_bytes, value_digest
 from .entries import Variant, entry_bytes, parse_entry, parse_reads
 from .inputs import OUTSIDE, Present, Read
 from .jobs import Job
 
+T = TypeVar("T")
 VARIABLE = "WORKBOOK_CACHE"
 VERSION = "v1"
 MOST_VARIANTS = 8  # states of one report that are kept: a branch and back, yesterday's data, another Python
@@ -61,13 +65,15 @@ class Places:
 class Freshness:
     """What the cache says of a job.
 
-    `state` is "fresh" (the report in place is what would be made), "restorable" (the cache holds it), "stale" or "new";
-    `changed` says why it must be made; `variant` is the state of the report that fits, None where none does.
+    `state` is "fresh" (the report in place is what would be made), "restorable" (the cache holds it, or its page at
+    least), "stale" or "new"; `changed` says why it must be made; `variant` is the state of the report that fits, None
+    where none does; `forms` are those that are still to be made of its page.
     """
 
     state: str
     changed: tuple[str, ...] = ()
     variant: Variant | None = None
+    forms: tuple[str, ...] = ()
 
     @property
     def findings(self) -> dict[str, int]:
@@ -109,6 +115,9 @@ class Cache:
             first = first or variant
             if not self.present.changed(variant.inputs, job) and not self._changed_data(variant):
                 self._note_use(job, variant, is_first=number == 0)
+                lacking = tuple(form for form in job.forms if variant.forms.get(form) != makers_digest())
+                if lacking:
+                    return Freshness("restorable", tuple(f"form: {form}" for form in lacking), variant, lacking)
                 return Freshness("fresh" if _holds(job.folder, variant.files) else "restorable", (), variant)
         if first is None:
             return Freshness("new", ("new",))
@@ -181,8 +190,8 @@ class Cache:
             return False
         return True
 
-    def store(self, job: Job, recorded: Iterable[Read], folder: Path, findings: Mapping[str, int]) -> bool:
-        """Keep a report just made; whether it was kept.
+    def store(self, job: Job, recorded: Iterable[Read], folder: Path, findings: Mapping[str, int]) -> Variant | None:
+        """Keep a report just made, as yet in no other form; what is kept, None where it was not.
 
         It is not where the cache cannot be written, or where something it is made from was touched since the look-up:
         what the report rests on cannot be told then.
@@ -199,33 +208,43 @@ class Cache:
         noted = list(recorded)
         try:
             inputs = self.present.inputs(job, noted)
-            paths = sorted(p for p in folder.rglob("*") if p.is_file())
-            contents = {p.relative_to(folder).as_posix(): file_bytes(p) for p in paths}
+            contents = _contents(folder)
         except (OSError, ValueError, TypeError, KeyError):  # the notebook is none any more, or the report is gone
-            return False
+            return None
         if not self.present.still_holds(job):
-            return False
+            return None
         listed = json.dumps([r for r in noted if r["kind"] not in OUTSIDE], sort_keys=True).encode()
 
-        def keep() -> None:
+        def keep() -> Variant:
             files = {name: self._write_object(content) for name, content in contents.items()}
-            reads = self._write_object(listed)
-            self._write_entry(job, Variant(inputs, reads, files, dict(findings)))
+            variant = Variant(inputs, self._write_object(listed), files, dict(findings))
+            self._write_entry(job, variant)
+            return variant
 
         return self._try(keep)
 
-    def _try(self, write: Callable[[], None]) -> bool:
+    def store_forms(self, job: Job, variant: Variant, folder: Path) -> None:
+        """Keep the forms just made of the page of a report that is kept already."""
+        made = dict.fromkeys(job.forms, makers_digest())
+
+        def keep() -> None:
+            files = {name: self._write_object(content) for name, content in _contents(folder).items()}
+            forms = {form: maker for form, maker in variant.forms.items() if FILES[form] in files} | made
+            self._write_entry(job, replace(variant, files=files, forms=forms), variant)
+
+        self._try(keep)
+
+    def _try(self, write: Callable[[], T]) -> T | None:
         """Write something, unless writing is off; the first failure turns it off and is told."""
         if not self._writes:
-            return False
+            return None
         try:
-            write()
+            return write()
         except OSError as error:
             self._writes = False
             why = error.strerror or type(error).__name__
             self._warn(f"Cache {self.places.folder} cannot be written ({why}); reports are rendered without it.")
-            return False
-        return True
+            return None
 
     def _write_object(self, content: bytes) -> str:
         """Keep some bytes; their digest."""
@@ -259,6 +278,12 @@ def _write(path: Path, content: bytes) -> None:
         with suppress(OSError):
             new.unlink()
         raise
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    """The files of a report by path."""
+    paths = sorted(p for p in folder.rglob("*") if p.is_file())
+    return {p.relative_to(folder).as_posix(): file_bytes(p) for p in paths}
 
 
 def _holds(folder: Path, files: Mapping[str, str]) -> bool:

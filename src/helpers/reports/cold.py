@@ -13,9 +13,9 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..processes import end_below, end_with_parent
 from .executors import Event, RefusedError, Running
 from .parcels import put
-from ..processes import end_below, end_with_parent
 
 if TYPE_CHECKING:
     from .jobs import Work

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from ..forms.asking import FILES
 from .imports import BESIDE, PACKAGE
 from .inputs import OUTSIDE, PARTS, Inputs, Read
 
@@ -25,12 +26,16 @@ _STEP = re.compile(r"(?!\.{1,2}$)[^/\\:\x00]+")
 
 @dataclass(frozen=True)
 class Variant:
-    """One state of a report: its inputs, the object that lists its reads, its files by path, its findings by status."""
+    """One state of a report: its inputs, the object that lists its reads, its files by path, its findings by status.
+
+    `forms` says by form what those among its files were made with.
+    """
 
     inputs: Inputs
     reads: str
     files: Mapping[str, str]
     findings: Mapping[str, int] = field(default_factory=dict)
+    forms: Mapping[str, str] = field(default_factory=dict)
 
 
 def is_digest(value: object) -> bool:
@@ -127,7 +132,9 @@ def _variant(value: Any) -> Variant:
     files = _map(plain.get("files"), is_inside, is_digest)
     if PAGE not in files:
         raise ValueError("a report without its page")
-    return Variant(inputs, plain["reads"], files, _map(plain.get("findings"), is_inside, _is_count))
+    findings = _map(plain.get("findings"), is_inside, _is_count)
+    forms = _map(plain.get("forms", {}), lambda form: FILES.get(str(form)) in files, is_digest)
+    return Variant(inputs, plain["reads"], files, findings, forms)
 
 
 def entry_bytes(variants: Iterable[Variant]) -> bytes:
@@ -145,4 +152,5 @@ def _plain(variant: Variant) -> dict[str, Any]:
         "reads": variant.reads,
         "files": dict(variant.files),
         "findings": dict(variant.findings),
+        "forms": dict(variant.forms),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ class Limits:
 class Job:
     """One report to make: notebook, checked parameters, edition, and the folder it goes to.
 
-    `beside` says by notebook where the reports lie that links to notebooks lead to.
+    `beside` says by notebook where the reports lie that links to notebooks lead to; `forms` are wanted beside the page.
     """
 
     notebook: NotebookFile
@@ -35,6 +35,7 @@ class Job:
     limits: Limits = field(default_factory=Limits)
     opening: Opening | None = None
     beside: Mapping[str, str] = field(default_factory=dict)
+    forms: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -48,7 +49,8 @@ class Outcome:
     """What became of a job: `error` is empty where the report stands; else the last good one, if any, does.
 
     `status` is "rendered", "fresh" (nothing had changed), "restored" (taken from the cache) or "failed"; `changed`
-    says why it was rendered; `cell` is the number of the cell it stopped in, 0 where none did.
+    says why it was rendered; `cell` is the number of the cell it stopped in, 0 where none did; `forms` are
+    those that stand beside the page as asked for.
     """
 
     notebook: str
@@ -59,6 +61,7 @@ class Outcome:
     status: str = "rendered"
     changed: tuple[str, ...] = ()
     cell: int = 0
+    forms: tuple[str, ...] = ()
 
     @property
     def is_good(self) -> bool:
@@ -93,3 +96,7 @@ class Result:
     reads: list[dict[str, Any]] = field(default_factory=list)
     error: str = ""
     cell: int = 0
+
+    def after(self, seconds: float, error: str) -> Result:
+        """The result with more time taken, and with what failed in it, if anything."""
+        return replace(self, seconds=round(self.seconds + seconds, 2), error=error)

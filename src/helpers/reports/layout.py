@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from ..forms.asking import FILES
 from ..placing import NEW, OLD, beside, place_of, put_right
 from ..text import bounded, slug
 
@@ -79,10 +80,11 @@ def recover(out: Path) -> list[str]:
     return [put_right(path, final) for path in left if (final := place_of(path))]
 
 
-def is_whole(folder: Path, parameters: Mapping[str, Any]) -> bool:
-    """Whether a good report with these parameters stands in a folder, and no later run of it failed."""
+def is_whole(folder: Path, parameters: Mapping[str, Any], forms: Iterable[str] = ()) -> bool:
+    """Whether a good report with these parameters stands in a folder in all forms, and no later run of it failed."""
     with suppress(OSError, ValueError, LookupError, TypeError):
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         stands = manifest["status"] == "good" and manifest["parameters"] == parameters
+        stands = stands and all(FILES[form] in manifest["files"] for form in forms)
         return bool(stands) and not folder.with_name(folder.name + FAILED).exists()
     return False

@@ -14,9 +14,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..processes import end_below, take_in_orphans
 from .executors import Event, RefusedError, Running, WorkerLostError
 from .parcels import put
-from ..processes import end_below, take_in_orphans
 
 if TYPE_CHECKING:
     from .jobs import Work

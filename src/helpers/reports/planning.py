@@ -65,12 +65,13 @@ class Shelf:
 class Planner:
     """What the jobs of a request share: where reports go, what a run may take, and the notebooks there are.
 
-    `out` is absolute, since every run has a working folder of its own.
+    `out` is absolute, since every run has a working folder of its own; `forms` are wanted beside every page.
     """
 
     out: Path
     limits: Limits = field(default_factory=Limits)
     shelf: Shelf = field(default_factory=Shelf)
+    forms: tuple[str, ...] = ()
 
     def jobs(
         self,
@@ -90,7 +91,8 @@ class Planner:
             except (NotebookError, ParameterError) as error:
                 faults += str(error).splitlines()
                 continue
-            jobs.append(Job(notebook, values, edition, self._place(edition, notebook, values), self.limits, opening))
+            place = self._place(edition, notebook, values)
+            jobs.append(Job(notebook, values, edition, place, self.limits, opening, forms=self.forms))
         if faults:
             raise ParameterError("\n".join(dict.fromkeys(faults)))
         reports = self._made(given, edition) | {job.notebook.name: job.folder for job in jobs}
@@ -120,6 +122,7 @@ def plan(
     notebooks: Path | None = None,
     own: Mapping[str, Given] | None = None,
     opening: Opening | None = None,
+    forms: tuple[str, ...] = (),
 ) -> list[Job]:
     """The jobs of a request, every parameter checked; nothing is run or written.
 
@@ -129,10 +132,13 @@ def plan(
         By notebook, the parameters that differ from `given` in that one alone.
     opening
         What every report opens with, where the edition puts an article to the test.
+    forms
+        What is wanted beside every page: "pdf", "docx", "md".
 
     Raises
     ------
     NotebookError, ParameterError
         If a notebook or parameter is wrong; the faults of all notebooks are listed.
     """
-    return Planner(out.absolute(), limits or Limits(), Shelf(notebooks)).jobs(names, given, edition, own, opening)
+    planner = Planner(out.absolute(), limits or Limits(), Shelf(notebooks), forms)
+    return planner.jobs(names, given, edition, own, opening)

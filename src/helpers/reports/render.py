@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
-import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import FrameType
 from typing import Any, Protocol
 
 from ..placing import exchange, root_folder
 from .cache import Cache, Freshness, cache_folder
+from .entries import Variant
 from .executors import Event, Executor
+from .forming import Forming
 from .index import write_index
 from .inputs import Present
+from .interruption import Interruption
 from .jobs import Job, Outcome, Result, Work
 from .layout import FAILED, ensure_writable, is_whole, recover, start_staging
 from .planning import period_of
@@ -89,32 +88,6 @@ class Silent:
         """Say nothing."""
 
 
-class Interruption:
-    """Ctrl-C counted: the first asks for an end after what runs, the second ends the run at once."""
-
-    def __init__(self) -> None:
-        self.asked = False
-
-    @contextmanager
-    def watched(self, warn: Callable[[str], None]) -> Iterator[None]:
-        """While this lasts, an interruption is counted; told apart from the keyboard only in the main thread."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-
-        def take_note(number: int, frame: FrameType | None) -> None:
-            if self.asked:
-                raise KeyboardInterrupt
-            self.asked = True
-            warn("Interrupted: no further report is begun; those that run are finished. Again to stop at once.")
-
-        before = signal.signal(signal.SIGINT, take_note)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
-
-
 def git_state() -> dict[str, Any]:
     """Commit of the workbook and whether files differ from it; empty outside a clone."""
     try:
@@ -124,6 +97,18 @@ def git_state() -> dict[str, Any]:
     except (OSError, subprocess.SubprocessError):
         return {}
     return {"commit": commit.stdout.strip(), "changed": bool(changes.stdout.strip())} if commit.returncode == 0 else {}
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A report that lies beside its place: what was made or taken from the cache, and as what the cache keeps it."""
+
+    job: Job
+    found: Freshness
+    staging: Path
+    result: Result
+    status: str
+    kept: Variant | None = None
 
 
 class _Run:
@@ -140,40 +125,43 @@ class _Run:
         self.begun = 0
         self.git: dict[str, Any] | None = None
         self.most = options.workers or os.cpu_count() or 1
+        self.forming: Forming[_Made] = Forming(self.most)
+        self.staged: list[Path] = []
 
     def sort_out(self, jobs: Sequence[Job]) -> None:
         """Tell apart what stands as it should, what the cache holds, and what is to be made, which begins at once."""
         for job in jobs:
-            if self.options.resume and is_whole(job.folder, job.parameters):
-                self._finish(job, Outcome(job.notebook.name, str(job.folder), 0.0, status="fresh"))
+            if self.options.resume and is_whole(job.folder, job.parameters, job.forms):
+                self._finish(job, Freshness("fresh"), Result(0.0), "fresh")
                 continue
             found = self.cache.look_up(job, self.options.force) if self.cache else Freshness("stale", ("no cache",))
-            if found.state == "fresh" or (found.state == "restorable" and self._restore(job, found)):
-                status = {"fresh": "fresh", "restorable": "restored"}[found.state]
-                self._finish(job, Outcome(job.notebook.name, str(job.folder), 0.0, "", found.findings, status))
-            else:
+            if found.state == "fresh":
+                self._finish(job, found, Result(0.0, found.findings), "fresh")
+            elif found.state != "restorable" or not self._restore(job, found):
                 self.waiting.append((job, found))
                 self.executor = self.executor or _executor(self.options, self.warn)
 
     def _restore(self, job: Job, found: Freshness) -> bool:
+        """Take a report from the cache, and make what forms it lacks; whether the cache holds it whole."""
         staging = start_staging(job.folder)
-        try:
-            if self.cache is None or not self.cache.restore(job, found, staging):
-                return False
-            self._publish(job, staging)
-            return True
-        finally:
+        if self.cache is None or not self.cache.restore(job, found, staging):
             shutil.rmtree(staging, ignore_errors=True)
+            return False
+        made = _Made(job, found, staging, Result(0.0, found.findings), "restored", found.variant)
+        self._go_on(made, found.forms)
+        return True
 
     def work_off(self, interruption: Interruption) -> None:
         """Render what waits, until nothing is left or an end was asked for."""
-        while self.running or (self.waiting and not interruption.asked):
-            assert self.executor is not None
-            most = self.executor.slots or self.most
+        while self.running or len(self.forming) or (self.waiting and not interruption.asked):
+            most = (self.executor.slots if self.executor else 0) or self.most
             while self.waiting and len(self.running) < most and not interruption.asked:
                 self._begin(*self.waiting.popleft())
-            for event in self.executor.events(TICK):
+            for event in self.executor.events(TICK) if self.executor and self.running else ():
                 self._take(event)
+            for made, seconds, error in self.forming.done(0.0 if self.running else TICK):
+                result = made.result.after(seconds, error)
+                self._lay_down(replace(made, result=result), has_page=True)
             self.listener.refresh()
 
     def _begin(self, job: Job, found: Freshness) -> None:
@@ -203,37 +191,49 @@ class _Run:
             self.listener.cell(job, event.cell, event.total)
             return
         del self.running[event.number]
+        made = _Made(job, found, staging, event.result, "rendered")
+        if self.cache and not event.result.error:
+            made = replace(made, kept=self.cache.store(job, event.result.reads, staging, event.result.findings))
+        self._go_on(made, job.forms)
+
+    def _go_on(self, made: _Made, forms: Sequence[str]) -> None:
+        """Begin to make the forms of a good report, where any are wanted; else lay down what there is."""
+        if made.result.error or not forms:
+            return self._lay_down(made)
+        self.forming.submit(made, made.staging, forms)
+        self.staged.append(made.staging)
+
+    def _lay_down(self, made: _Made, has_page: bool = False) -> None:
+        """Put a result in its place: a report, or beside the last good one a stopped run; no page without its forms."""
+        job, error = made.job, made.result.error
         try:
-            error = self._laid_down(job, staging, event.result)
+            if not error:
+                if self.cache and made.kept and job.forms:
+                    self.cache.store_forms(job, made.kept, made.staging)
+                self._publish(job, made.staging)
+            elif not has_page and (made.staging / "manifest.json").is_file():
+                exchange(made.staging, job.folder.with_name(job.folder.name + FAILED))
         except OSError as fault:
             error = f"its folder {job.folder} cannot be written ({fault.strerror or fault})"
         finally:
-            shutil.rmtree(staging, ignore_errors=True)
-        result = event.result
-        status = "failed" if error else "rendered"
-        told = (result.seconds, error, result.findings, status, found.changed, result.cell)
-        self._finish(job, Outcome(job.notebook.name, str(job.folder), *told))
-
-    def _laid_down(self, job: Job, staging: Path, result: Result) -> str:
-        """Put a result in its place: a report, or beside the last good one what stopped; the error, if any."""
-        if not result.error:
-            if self.cache:
-                self.cache.store(job, result.reads, staging, result.findings)
-            self._publish(job, staging)
-        elif (staging / "manifest.json").is_file():
-            exchange(staging, job.folder.with_name(job.folder.name + FAILED))
-        return result.error
+            shutil.rmtree(made.staging, ignore_errors=True)
+        self._finish(job, made.found, replace(made.result, error=error), "failed" if error else made.status)
 
     def _publish(self, job: Job, staging: Path) -> None:
         exchange(staging, job.folder)
         shutil.rmtree(job.folder.with_name(job.folder.name + FAILED), ignore_errors=True)
 
-    def _finish(self, job: Job, outcome: Outcome) -> None:
+    def _finish(self, job: Job, found: Freshness, result: Result, status: str) -> None:
+        told = (result.seconds, result.error, result.findings, status, found.changed, result.cell, job.forms)
+        outcome = Outcome(job.notebook.name, str(job.folder), *told)
         self.outcomes[job.folder] = outcome
         self.listener.finished(outcome)
 
     def close(self) -> None:
         """End what still runs, and take away what it left half-written."""
+        self.forming.close()
+        for staging in self.staged:
+            shutil.rmtree(staging, ignore_errors=True)
         if self.executor is not None:
             self.executor.close()
         for _, _, staging in self.running.values():
