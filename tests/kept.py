@@ -87,7 +87,7 @@ class World:
         used.look_up(job, force=True)
         for name, text in (files or {"index.html": "page", "rows/alpha.csv": "a,b"}).items():
             self.write(str((job.folder / name).relative_to(self.root)), text)
-        return used.store(job, self.read(*tables), job.folder, {"holds": 2})
+        return used.store(job, self.read(*tables), job.folder, {"holds": 2}) is not None
 
     def look_up(self, job: Job) -> Freshness:
         """What a new run finds."""

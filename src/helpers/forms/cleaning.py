@@ -59,7 +59,7 @@ def _cleaned(node: Node) -> list[Node | str]:
     if node.tag in CONTROLS or node.has(*SCREEN) or node.get("hidden") or "hidden" in node.attributes:
         return []
     if node.tag == "figure":
-        node.children = [c for c in node.children if isinstance(c, str) or c.tag != "details"]
+        node.children = [c for c in node.children if isinstance(c, str) or not c.has("unfolded", "fold")]  # its data
         return [Node("div", {**node.attributes, "class": "figure"}, node.children)]
     if node.has("table"):
         _join(node)

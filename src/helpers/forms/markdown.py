@@ -24,7 +24,7 @@ def markdown(document: Document) -> tuple[str, Mapping[str, bytes]]:
     headings = _headings(document.main)
     main = changed_below(document.main, lambda node: _plain(node, named, headings))
     text = converted(written(main), ["--to=gfm", "--wrap=none"]).decode()
-    return text, {named[name]: picture.content for name, picture in document.pictures.items() if name in named}
+    return text, {path: document.pictures[name].content for name, path in named.items()}
 
 
 def _named(document: Document) -> dict[str, str]:

@@ -72,11 +72,13 @@ def _facts(content: bytes) -> Iterator[Edit]:
 
 
 def _links(content: bytes, base: str) -> Iterator[Edit]:
-    """Links to files told from where the report lies."""
+    """Links to files told from where the report lies; those that lead neither there nor into the web lead nowhere."""
     steps = base.split("/")
     for found in _LINK.finditer(content):
         address = text_read(found[1])
-        if address.startswith("file:"):
+        if not address.startswith(("file:", "http:", "https:", "mailto:")):
+            yield *found.span(1), b"()"
+        elif address.startswith("file:"):
             path, mark, rest = address.partition("#")
             there = path.split("/")
             same = next((n for n, (a, b) in enumerate(zip(steps, there, strict=False)) if a != b), len(steps))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from .tree import Node
 
@@ -47,4 +48,4 @@ def shares(columns: Sequence[Sequence[str]]) -> list[float]:
 def _middling(texts: Sequence[str]) -> int:
     """The length that nine of ten texts do not exceed, at most a line."""
     lengths = sorted(len(text) for text in texts)
-    return min(LINE, lengths[int(0.9 * (len(lengths) - 1))])
+    return min(LINE, lengths[ceil(0.9 * len(lengths)) - 1])

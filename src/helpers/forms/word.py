@@ -26,6 +26,10 @@ BLOCKS = {  # by class, the style of the paragraphs in a block
     "silence": "Silence",
     "print-only": "Source Line",
 }
+MODERN = (  # without it Word opens a document as one of 2007
+    b'<w:compat><w:compatSetting w:name="compatibilityMode" '
+    b'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+)
 _DATES = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>", re.DOTALL)
 _TABLE = re.compile(rb"<w:tbl>.*?</w:tbl>", re.DOTALL)
 _WIDTH = re.compile(rb"<w:tblW [^>]*/>")
@@ -96,6 +100,7 @@ def _finished(content: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     parts["docProps/core.xml"] = _DATES.sub(b"", parts["docProps/core.xml"])
+    parts["word/settings.xml"] = parts["word/settings.xml"].replace(b"<w:rsids", MODERN + b"<w:rsids", 1)
     parts["word/document.xml"] = _TABLE.sub(_table, parts["word/document.xml"])
     return zipped(parts)
 
