@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from helpers.forms.programs import run as run_program
+from helpers.reports import forming
 
 from .desk import Desk
 from .test_browser import CHROMIUM
@@ -43,6 +47,27 @@ def _broken(folder: Path) -> str:
     return str(program)
 
 
+def test_a_run_that_is_given_up_waits_for_no_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(forming, "add_forms", lambda folder, forms: run_program(["/bin/sleep", "300"], 300))
+    making: forming.Forming[str] = forming.Forming(1)
+    for name in ("first", "second"):
+        making.submit(name, tmp_path, ["md"])
+    assert list(making.done(0.5)) == []
+    began = time.monotonic()
+    making.close()
+    assert time.monotonic() - began < 20
+    assert len(making) == 0
+
+
+def test_what_fails_is_told_with_what_was_given(tmp_path: Path) -> None:
+    making: forming.Forming[str] = forming.Forming(1)
+    making.submit("mine", tmp_path, ["md"])
+    [(token, _, error)] = making.done(60)
+    making.close()
+    assert token == "mine"
+    assert error.startswith("making its other forms: FileNotFoundError")
+
+
 @browser
 @pytest.mark.browser
 def test_all_forms_stand_beside_the_page_and_are_named_in_the_manifest(desk: Desk, tmp_path: Path) -> None:
@@ -53,6 +78,8 @@ def test_all_forms_stand_beside_the_page_and_are_named_in_the_manifest(desk: Des
     for name in ("index.html", "report.pdf", "report.docx", "report.md"):
         assert manifest["files"][name] == hashlib.sha256((folder / name).read_bytes()).hexdigest()
     assert "Alpha came first." in (folder / "report.md").read_text(encoding="utf-8")
+    index = (desk.out / "index.html").read_text(encoding="utf-8")
+    assert '<a href="default/alpha/default/report.docx">Word</a>' in index
     before = _state(desk.out)
     again = desk.render("alpha", "--format", "md,docx,pdf")
     assert again.outcome("alpha")["status"] == "fresh"

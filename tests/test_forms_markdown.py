@@ -56,8 +56,8 @@ def test_figures_are_files_with_their_text(made: Made) -> None:
     assert "![One blue field, twice as wide as high.](figures/figure-01-bars-of-the-first-kind.png)" in text
     assert "**Bars of the first kind**" in text
     with Image.open(BytesIO(pictures["figures/figure-02-a-drawing-and-its-caption.png"])) as drawing:
-        assert drawing.size == (120, 40)
-        assert drawing.convert("RGB").getpixel((40, 2)) == (213, 94, 0)
+        assert drawing.size == (180, 60)
+        assert drawing.convert("RGB").getpixel((70, 2)) == (213, 94, 0)
 
 
 def test_no_markup_is_left_but_the_places_that_links_lead_to(made: Made) -> None:

@@ -16,7 +16,7 @@ from .programs import run
 
 VARIABLE = "WORKBOOK_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
-SECONDS = 180  # for one page; the longest report takes a tenth of it on a quiet machine
+SECONDS = 300  # for one page; the longest report takes a twentieth of it on a quiet machine
 OPTIONS = (
     "--headless",
     "--disable-gpu",

@@ -13,7 +13,9 @@ from PIL import Image, UnidentifiedImageError
 
 from .asking import FormError
 
-SHARPNESS = 2  # dots to a unit of a drawing
+SHARPNESS = 2  # dots of a picture to a unit of a page
+ZOOM = 3  # dots to a unit of a drawing, which is a point
+POINT = 72 / 96  # a point is more than a unit of a page
 MOST_WIDE, MOST_HIGH = 640, 900  # units of a page, 96 to an inch, that a picture has on A4
 _DRAWING = re.compile(r"<svg\b(?P<start>[^>]*)>.*?</svg>", re.DOTALL)
 _DATA = re.compile(r'src="data:image/(?P<kind>png|jpeg|gif|svg\+xml);base64,(?P<content>[A-Za-z0-9+/=\s]*)"')
@@ -60,7 +62,7 @@ def taken_out(html: str) -> tuple[str, dict[str, Picture]]:
     return _DATA.sub(data, _DRAWING.sub(drawing, html)), found
 
 
-def _held(content: bytes, kind: str, sharpness: int = SHARPNESS) -> Picture:
+def _held(content: bytes, kind: str, sharpness: float = SHARPNESS) -> Picture:
     with Image.open(BytesIO(content)) as image:
         width, height = (side / sharpness for side in image.size)
     share = min(1.0, MOST_WIDE / width, MOST_HIGH / height)
@@ -81,7 +83,8 @@ def drawn(svg: str) -> Picture:
 
     from .chromium import font_folders
 
-    files = [str(path) for folder in font_folders() for path in sorted(folder.glob("*.ttf"))]
+    fonts = (path for folder in font_folders() for path in sorted(folder.glob("*.ttf")))
+    files = [str(path) for path in fonts if path.stem.startswith(("DejaVuSans", "ipa"))]
     plain = _OUTSIDE.sub("", svg if "xmlns=" in svg[:300] else svg.replace("<svg", f"<svg {_NAMESPACE}", 1))
     try:
         content = bytes(
@@ -89,7 +92,7 @@ def drawn(svg: str) -> Picture:
                 svg_string=plain,
                 background="white",
                 skip_system_fonts=True,
-                zoom=SHARPNESS,
+                zoom=ZOOM,
                 font_files=files,
                 font_family="DejaVu Sans",
                 sans_serif_family="DejaVu Sans",
@@ -97,4 +100,4 @@ def drawn(svg: str) -> Picture:
         )
     except (ValueError, RuntimeError) as error:
         raise FormError(f"a figure cannot be made into dots ({unescape(str(error))[:200]}).") from None
-    return _held(content, "png")
+    return _held(content, "png", ZOOM * POINT)

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from ..forms.asking import FILES
 from ..pages.document import document
 from ..placing import NEW, OLD
 from ..sources import written_date
 from ..text import counted, safe
 from .layout import FAILED
+
+WORDS = {"pdf": "PDF", "docx": "Word", "md": "Markdown"}
 
 
 def held_reports(out: Path) -> list[dict[str, Any]]:
@@ -42,12 +45,19 @@ def _line(report: dict[str, Any]) -> str:
     findings = report.get("findings", [])
     broken = sum(f.get("status") == "does_not_hold" for f in findings)
     told = counted(len(findings), "finding") + (f", {broken} not holding" if broken else "")
-    link = f'<a href="{quote(folder)}/index.html">{title}</a>'
+    link = f'<a href="{quote(folder)}/index.html">{title}</a>{_forms(report, folder)}'
     rows = sum(int(v) for v in report.get("verification", {}).values())
     return (
         f'<tr><th scope="row">{link}</th><td>{safe(report.get("period"))}</td><td>{safe(told)}</td>'
         f"<td>{safe(counted(rows, 'row'))}</td><td>{day}</td></tr>"
     )
+
+
+def _forms(report: dict[str, Any], folder: str) -> str:
+    """Links to the other forms of a report."""
+    held = report.get("files", {})
+    links = [f'<a href="{quote(folder)}/{name}">{WORDS[form]}</a>' for form, name in FILES.items() if name in held]
+    return f" ({', '.join(links)})" if links else ""
 
 
 def _edition(name: str, reports: list[dict[str, Any]]) -> str:
