@@ -139,12 +139,21 @@ _MISSING = ("nan", "NaT", "<NA>")
 _SHOWN = _Shown({ord(c): ord(c) for c in "\n\t"})
 
 
-def safe(value: object) -> str:
-    """Text for a page: markup escaped, control characters dropped, empty for missing values."""
+def shown(value: object) -> str:
+    """Text as a page may show it: control characters (those that turn the way of writing too) dropped, not escaped.
+
+    >>> shown("a\\u202eb\\x00"), shown(float("nan"))
+    ('ab', '')
+    """
     text = "" if value is None else str(value)
     if text in _MISSING:
         return ""
-    return escape(text if text.isprintable() else text.translate(_SHOWN), quote=True)
+    return text if text.isprintable() else text.translate(_SHOWN)
+
+
+def safe(value: object) -> str:
+    """Text for a page: markup escaped, control characters dropped, empty for missing values."""
+    return escape(shown(value), quote=True)
 
 
 def safe_link(url: str | None, label: str) -> str:
