@@ -14,6 +14,7 @@ from .check import check
 from .dictionary import dictionary
 from .export import export
 from .lab import lab
+from .publish import publish
 from .references import references
 from .render import render
 from .verify import verify
@@ -23,6 +24,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.command()(render)
 app.command()(check)
 app.command()(export)
+app.command()(publish)
 app.command()(dictionary)
 app.command()(references)
 app.command("where-used")(where_used)

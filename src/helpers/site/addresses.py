@@ -101,7 +101,13 @@ def base_address(given: str) -> str:
         is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         is_good, parts = False, urlsplit("")
-    if not is_good or parts.query or parts.fragment or "@" in parts.netloc or re.search(r"[\s<>\"'\\^`{|}]|[^ -~]", given):
+    if (
+        not is_good
+        or parts.query
+        or parts.fragment
+        or "@" in parts.netloc
+        or re.search(r"[\s<>\"'\\^`{|}]|[^ -~]", given)
+    ):
         raise AddressError(
             f"--base-url {given!r} is no address for a site; write it like https://example.org/policy/ "
             "(http or https, no query, other letters as percent codes)."

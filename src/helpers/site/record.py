@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
 
 from ..evidence import Evidence
 from ..exports.links import foreign_keys
 from ..plain import rows
-from ..schema import source_columns
 from .addresses import KINDS, PARTS, WHOLE
 from .labels import Labels
 from .wording import Cells, Field
+
+T = TypeVar("T")
 
 
 class Naming(NamedTuple):
@@ -27,7 +30,8 @@ def _cell(value: Any) -> Any:
     """A cell without the several marks of pandas for nothing."""
     if isinstance(value, tuple):
         return tuple(map(str, value)) or None
-    return None if value is None or str(value) in ("nan", "<NA>", "NaT") else value
+    plain = value.item() if isinstance(value, np.generic) else value
+    return None if plain is None or str(plain) in ("", "nan", "<NA>", "NaT") else plain
 
 
 def _targets(resource: Mapping[str, Any]) -> dict[str, str]:
@@ -93,6 +97,27 @@ class Record:
         return _grouped(self.contradictions, "row_id")
 
     @cached_property
+    def decided(self) -> dict[str, list[Cells]]:
+        """By source id, the corrections that it decided."""
+        return self._by("corrections", "source_id")
+
+    @cached_property
+    def read_whole(self) -> dict[str, list[Cells]]:
+        """By source id, what it was read for and does not say."""
+        return self._by("searches", "source_id")
+
+    @cached_property
+    def differing(self) -> dict[str, list[Cells]]:
+        """By source id, the values that it states instead of those held."""
+        pairs = [(source_id, one) for one in self.contradictions for source_id in one["stated_by"] or ()]
+        return _collected(pairs)
+
+    @cached_property
+    def repeated(self) -> dict[str, list[str]]:
+        """By source id, the sources that only repeat it."""
+        return _collected((origin, i) for i, source in self.sources.items() for origin in source.derives_from)
+
+    @cached_property
     def naming(self) -> dict[str, list[Naming]]:
         """By row id, the rows that name it in a column made for that."""
         return self._named(lambda target: target != "sources")
@@ -134,13 +159,10 @@ class Record:
     def _by(self, table: str, column: str) -> dict[str, list[Cells]]:
         return _grouped(self.tables[table].values(), column)
 
-    def _named(self, wanted: Any) -> dict[str, list[Naming]]:
-        found: dict[str, list[Naming]] = {}
-        for named, naming in self._all_named(wanted):
-            found.setdefault(named, []).append(naming)
-        return found
+    def _named(self, wanted: Callable[[str], bool]) -> dict[str, list[Naming]]:
+        return _collected(self._all_named(wanted))
 
-    def _all_named(self, wanted: Any) -> Iterator[tuple[str, Naming]]:
+    def _all_named(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, Naming]]:
         for table, held in self.tables.items():
             if table in ("citations", *WHOLE):
                 continue
@@ -151,14 +173,13 @@ class Record:
                     for one in cell if isinstance(cell, tuple) else (cell,) if cell else ():
                         yield str(one), Naming(table, row_id, column)
 
-    def source_fields(self, table: str) -> set[str]:
-        """The columns of a table that name sources."""
-        return {str(f["name"]) for f in source_columns(self.resources[table]["schema"]["fields"])}
+
+def _collected(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = {}
+    for key, one in pairs:
+        found.setdefault(key, []).append(one)
+    return found
 
 
-def _grouped(found: Any, column: str) -> dict[str, list[Cells]]:
-    groups: dict[str, list[Cells]] = {}
-    for one in found:
-        if one[column]:
-            groups.setdefault(one[column], []).append(one)
-    return groups
+def _grouped(found: Iterable[Cells], column: str) -> dict[str, list[Cells]]:
+    return _collected((str(one[column]), one) for one in found if one[column])

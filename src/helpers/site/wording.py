@@ -15,6 +15,7 @@ Field = Mapping[str, Any]  # a column of datapackage.json
 _EASTERN = re.compile(r"[\u3005-\u3007\u3021-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f]+")
 _KANA, _HANGUL = re.compile(r"[\u3041-\u30ff\uff66-\uff9f]"), re.compile(r"[\uac00-\ud7a3]")
 LANGUAGES = {"JP": "ja", "CN": "zh-Hans", "TW": "zh-Hant", "KR": "ko", "KP": "ko"}
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
 _AMOUNT = re.compile(r"billion, in (\w+)")
 
 
@@ -70,7 +71,7 @@ def item_words(item: object, field: Field, language: str = "") -> str:
     """One item of a cell as markup, in words where the column has fixed values."""
     if is_country(field):
         return safe(country_name(str(item)))
-    if field.get("kind") == "date":
+    if field.get("kind") == "date" and _DATE.fullmatch(str(item)):
         return f'<time datetime="{safe(item)}">{safe(written_date(str(item)))}</time>'
     if str(item) in _allowed(field) and not str(item).isupper():
         return safe(str(item).replace("_", " "))
