@@ -1,4 +1,4 @@
-"""The site on disk: only what changed is written, each file whole and in one step, and nobody else's file is touched."""
+"""The site on disk: only what changed is written, each file whole, and nobody else's file is touched."""
 
 from __future__ import annotations
 

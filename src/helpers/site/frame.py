@@ -46,7 +46,8 @@ class Page:
     """One page of the site.
 
     `path` is its address from the root, `section` the address of the entry of the menu that it belongs to, `main` its
-    markup, safe as it stands and beginning with its only h1. `asks` puts the script of search on it.
+    markup, safe as it stands and beginning with its only h1. `here` is what the page is called at the end of its trail, where not by its title;
+    `asks` puts the script of search on it.
     """
 
     path: str
@@ -54,6 +55,7 @@ class Page:
     main: str
     section: str = ""
     trail: Trail = ()
+    here: str = ""
     asks: bool = False
 
     def html(self, base: str = "") -> str:
@@ -62,12 +64,13 @@ class Page:
         parts = [
             '<a class="skip" href="#main">Skip to the content</a>',
             _header(self.path, self.section or self.path, up),
-            _breadcrumb(self.trail, self.title, up),
+            _breadcrumb(self.trail, self.here or self.title, up),
             f'<main id="main">\n{self.main}\n</main>',
             _footer(up),
         ]
         body = "\n".join(p for p in parts if p)
-        return f'<!doctype html>\n<html lang="en">\n{self._head(up, base)}\n<body class="site">\n{body}\n</body>\n</html>\n'
+        head = self._head(up, base)
+        return f'<!doctype html>\n<html lang="en">\n{head}\n<body class="site">\n{body}\n</body>\n</html>\n'
 
     def _head(self, up: str, base: str) -> str:
         title = NAME if self.path == "index.html" else f"{self.title} — {NAME}"
@@ -149,8 +152,8 @@ def table(caption: str, heads: Sequence[str], lines: Iterable[Line]) -> str:
     head = "".join(f'<th scope="col">{safe(heads[n])}</th>' for n in kept)
     body = "\n".join(_line(line, kept) for line in held)
     return (
-        f'<div class="box" tabindex="0" role="group" aria-label="{safe(caption)}"><table><caption>{safe(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>\n"
+        f'<div class="box" tabindex="0" role="group" aria-label="{safe(caption)}">'
+        f"<table><caption>{safe(caption)}</caption><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>\n"
     )
 
 

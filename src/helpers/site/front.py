@@ -10,7 +10,7 @@ from .addresses import KINDS
 from .frame import Line, Page, bullets, section, table
 from .links import Linker
 from .lists import HOME
-from .published import HOLDS, Report, Reports, Use
+from .published import FAILS, HOLDS, Report, Reports, Use
 from .record import Record
 from .wording import worded
 
@@ -24,7 +24,8 @@ def _briefing(linker: Linker, report: Report | None) -> str:
     told = bullets(linker.use(Use(report, finding)) for finding in held[:MOST_FINDINGS])
     day = safe(written_date(report.started[:10]))
     return (
-        f"<h3>{linker.way(report.address, worded(report.title))}</h3>\n<p>Period: {safe(report.period)}. Made on {day}. "
+        f"<h3>{linker.way(report.address, worded(report.title))}</h3>\n"
+        f"<p>Period: {safe(report.period)}. Made on {day}. "
         f"{counted(len(report.findings), 'finding')}, among them:</p>\n{told}"
     )
 
@@ -45,9 +46,9 @@ def front_page(record: Record, reports: Reports) -> Page:
     changed = linker.way("changes.html", counted(len(record.tables["corrections"]), "correction"))
     main = (
         "<h1>US–Japan technology policy</h1>\n"
-        "<p>How Washington and Tokyo, with Beijing, The Hague, Seoul and Taipei around them, coordinate export controls, "
-        "space, cyber and the chip industry. Reports answer questions from a record in which every row names its "
-        "sources; each number in them leads to the rows and sources it rests on, and each row and source here to the "
+        "<p>How Washington and Tokyo, with Beijing, The Hague, Seoul and Taipei around them, coordinate export "
+        "controls, space, cyber and the chip industry. Reports answer questions from a record in which every row names "
+        "its sources; each number in them leads to the rows and sources it rests on, and each row and source here to the "
         "findings that rest on it.</p>\n"
         + section("Newest briefing", _briefing(linker, reports.briefing))
         + section("Reports by theme", _themes(linker, reports.good) or "<p>No report has been published yet.</p>")
@@ -60,22 +61,23 @@ def front_page(record: Record, reports: Reports) -> Page:
     return Page("index.html", "Home", main)
 
 
-def _line(linker: Linker, report: Report) -> Line:
-    broken = sum(f.status == "does_not_hold" for f in report.findings)
+def _line(linker: Linker, report: Report, other: str) -> Line:
+    broken = sum(f.status == FAILS for f in report.findings)
     told = counted(len(report.findings), "finding") + (f", {broken} not holding" if broken else "")
     day = safe(written_date(report.started[:10]))
-    cells = [linker.way(report.address, worded(report.title)), safe(report.theme), safe(report.edition)]
+    cells = [linker.way(report.address, worded(report.title)), safe(getattr(report, other))]
     return Line([*cells, safe(report.period), told, counted(report.rows, "row"), day])
 
 
 def _grouped(linker: Linker, reports: Iterable[Report], by: str, names: Mapping[str, str]) -> str:
-    heads = ("Report", "Theme", "Edition", "Period", "Findings", "Rows used", "Made on")
+    other = {"edition": "theme", "theme": "edition"}[by]
+    heads = ("Report", other.capitalize(), "Period", "Findings", "Rows used", "Made on")
     groups: dict[str, list[Report]] = {}
     for report in reports:
         groups.setdefault(str(getattr(report, by)), []).append(report)
     return "".join(
         f"<h3>{safe(names.get(name, name))}</h3>\n"
-        + table(f"Reports, {by} {names.get(name, name)}", heads, (_line(linker, r) for r in held))
+        + table(f"Reports, {by} {names.get(name, name)}", heads, (_line(linker, r, other) for r in held))
         for name, held in groups.items()
     )
 

@@ -7,28 +7,28 @@ from .addresses import KINDS
 from .frame import Line, Page, bullets, section, table
 from .links import Linker
 from .record import Record
-from .wording import column_words, item_words, worded
+from .wording import Cells, column_words, item_words, worded
 
 HOME = ("index.html", "Home")
 
 
-def _day(cells: dict[str, object]) -> str:
-    return str(cells.get("date_start") or cells.get("date") or "")
+def _day(cells: Cells) -> str:
+    """The first day that a row names; "" where it names none."""
+    dates = ("date_start", "date", "date_announced", "date_published", "date_effective")
+    return next((str(cells[column]) for column in dates if cells.get(column)), "")
 
 
 def list_page(record: Record, name: str) -> Page:
     """All rows of a table of `KINDS`, each with a link: by date where they have one, else by name."""
     linker, kind = Linker(record, "../"), KINDS[name]
-    held = sorted(
-        record.tables[name].values(), key=lambda r: (_day(dict(r)), record.labels.of(name, r["id"]).casefold())
-    )
+    held = sorted(record.tables[name].values(), key=lambda r: (_day(r), record.labels.of(name, r["id"]).casefold()))
 
-    def line(row: dict[str, object]) -> Line:
+    def line(row: Cells) -> Line:
         shown = [linker.cell(name, column, row) for column in kind.shown]
         return Line([linker.row(str(row["id"])), *shown, safe(row.get("verification"))])
 
     heads = [kind.one, *map(column_words, kind.shown), "Verification"]
-    body = table(counted(len(held), kind.one.lower()), heads, (line(dict(r)) for r in held)) if held else "<p>None.</p>"
+    body = table(counted(len(held), kind.one.lower()), heads, map(line, held)) if held else "<p>None.</p>"
     gone = [row_id for table_name, row_id in record.removed if table_name == name]
     main = f"<h1>{kind.many}</h1>\n<p>{safe(record.resources[name].get('description'))}</p>\n{body}" + section(
         "Taken out", bullets(map(linker.row, gone))

@@ -13,7 +13,7 @@ from .wording import Cells, column_words, item_words, worded
 
 MOST_OPEN = 12  # findings of one report that are shown unfolded
 KINDS_OF_DISPUTE = {"contradicted": "another source states otherwise", "revised": "a later print or award replaced it"}
-HELD = ("Row", "Column", "Held", "Held by", "Stated instead", "Stated by", "Kind", "Why the value is held")
+HELD = ("Row", "Column", "Held", "Stated instead", "Kind", "Why the value is held")
 CORRECTED = ("Day", "Row", "Column", "Before", "After", "Why", "Source")
 
 
@@ -41,9 +41,11 @@ def citations(linker: Linker, cited: Sequence[Cells], with_row: bool) -> str:
     return table(counted(len(cited), "citation"), heads, map(line, cited)) if cited else ""
 
 
-def _sources(linker: Linker, ids: object) -> str:
-    listed = [linker.source(i) for i in ids] if isinstance(ids, tuple) else []
-    return listed[0] if len(listed) == 1 else bullets(listed)
+def _said(linker: Linker, one: Cells, kind: str) -> str:
+    """The value held or stated in a contradiction, and below it the sources that say so."""
+    value = linker.stated(str(one["table"]), one["field"], one[kind], str(one["row_id"]))
+    by = bullets(map(linker.source, one[f"{kind}_by"] or ()))
+    return f"<strong>{value}</strong>{by}" if value else by
 
 
 def disputes(linker: Linker, found: Sequence[Cells], caption: str = "") -> str:
@@ -54,10 +56,8 @@ def disputes(linker: Linker, found: Sequence[Cells], caption: str = "") -> str:
         cells = [
             linker.about(name, row_id),
             _field(linker, name, column),
-            linker.stated(name, column, one["held"], row_id),
-            _sources(linker, one["held_by"]),
-            linker.stated(name, column, one["stated"], row_id),
-            _sources(linker, one["stated_by"]),
+            _said(linker, one, "held"),
+            _said(linker, one, "stated"),
             KINDS_OF_DISPUTE.get(str(one["kind"]), ""),
             worded(one["reason"]),
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,7 @@ from ..reports.index import held_reports
 from ..reports.layout import FAILED
 
 HOLDS, FAILS = "holds", "does_not_hold"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,11 @@ class Report:
         return own.get(self.notebook) or THEME_NAMES.get(self.notebook) or self.notebook.replace("_", " ").capitalize()
 
     @property
+    def last_day(self) -> str:
+        """The last day of its period, which is told after its name; "" where it is not."""
+        return max(_DAY.findall(self.period), default="")
+
+    @property
     def address(self) -> str:
         """Address of its page, from the root of the site."""
         return f"reports/{self.folder}/index.html"
@@ -86,8 +93,9 @@ class Reports:
 
     @property
     def briefing(self) -> Report | None:
-        """The newest briefing: the one last made."""
-        return max((r for r in self.good if r.notebook == "briefing"), key=lambda r: r.started, default=None)
+        """The newest briefing: the one whose period ends last, of several the one last made."""
+        held = (r for r in self.good if r.notebook == "briefing")
+        return max(held, key=lambda r: (r.last_day, r.started), default=None)
 
     @cached_property
     def of_row(self) -> dict[str, list[Use]]:

@@ -59,8 +59,8 @@ class Record:
         self.targets = {name: _targets(resource) for name, resource in self.resources.items()}
         self.sources = evidence.sources.unnoted()
         self.items = {str(item["id"]): item for item in evidence.sources.items_of(self.sources)}
-        self.contradictions = [
-            {column: _cell(value) for column, value in one.items()}
+        self.contradictions: list[Cells] = [
+            {str(column): _cell(value) for column, value in one.items()}
             for one in evidence.contradictions().to_dict("records")
         ]
         self.labels = Labels(self.tables)

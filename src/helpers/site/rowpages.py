@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..claims import VERDICTS
+from ..sources import written_date
 from ..text import counted, listed, safe
 from . import parts
 from .addresses import KINDS, PARTS, row_address
@@ -22,10 +23,10 @@ NAMED = {  # what rows of other tables are called on the page of a row that they
 }  # fmt: skip
 
 
-def _facts(linker: Linker, name: str, row: Cells) -> str:
-    """The cells of a row, each under the name of its column, and which are empty."""
+def _facts(linker: Linker, name: str, row: Cells, known: Sequence[str] = ()) -> str:
+    """The cells of a row, each under the name of its column, and which are empty; `known` columns are left out."""
     fields = linker.record.fields[name]
-    told_apart = currency_columns(list(fields.values()))
+    told_apart = {*currency_columns(list(fields.values())), *known}
     lines, empty = [], []
     for column in list(fields)[1:]:
         if column in told_apart:
@@ -40,9 +41,14 @@ def _facts(linker: Linker, name: str, row: Cells) -> str:
 
 
 def _part(linker: Linker, name: str, rows: Sequence[Cells], above: str) -> str:
-    """The rows of one table that belong to a row, as a table with the anchor of each."""
+    """The rows of one table that belong to a row: the only one as it is, several as a table; each with its anchor."""
     fields = linker.record.fields[name]
-    apart = {*currency_columns(list(fields.values())), *(PARTS[name] if name != "measure_pairs" else ())}
+    known = PARTS[name] if name != "measure_pairs" else ()
+    if len(rows) == 1:
+        row_id = safe(rows[0]["id"])
+        facts = _facts(linker, name, rows[0], known)
+        return f'<div id="{row_id}"><p class="what"><code>{row_id}</code></p>\n{facts}</div>\n'
+    apart = {*currency_columns(list(fields.values())), *known}
     columns = [c for c in list(fields)[1:] if c not in apart]
 
     def line(row: Cells) -> Line:
@@ -85,6 +91,13 @@ def _steps(linker: Linker, row: Cells) -> str:
     return bullets(linker.row(str(o["id"])) for o in others if o["id"] != row["id"])
 
 
+def _standing(kind: str, row: Cells) -> str:
+    """What the row is, its id, and how sure the record is of it."""
+    sure = f", {safe(row['verification'])}" if row.get("verification") else ""
+    checked = f", last checked on {safe(written_date(str(row['checked'])))}" if row.get("checked") else ""
+    return f'<p class="what">{kind} <code>{safe(row["id"])}</code>{sure}{checked}</p>\n'
+
+
 def _original(linker: Linker, name: str, row: Cells) -> str:
     words = worded(row.get("name_original"), linker.language(name, row)) if row.get("name_original") else ""
     return f'<p class="original">{words}</p>\n' if words else ""
@@ -99,7 +112,7 @@ def row_page(record: Record, reports: Reports, name: str, row_id: str) -> Page:
     label, kind = record.labels.of(name, row_id), KINDS[name]
     heading = worded(label, linker.language(name, row))
     body = [
-        f'<h1>{heading}</h1>\n{_original(linker, name, row)}<p class="what">{kind.one} <code>{safe(row_id)}</code></p>\n',
+        f"<h1>{heading}</h1>\n{_original(linker, name, row)}{_standing(kind.one, row)}",
         section("What the record holds", _facts(linker, name, row)),
         *(section(NAMED[t], _part(linker, t, rows, label)) for t, rows in belonging.items()),
         section("Other steps of the project", _steps(linker, row)),
@@ -112,7 +125,7 @@ def row_page(record: Record, reports: Reports, name: str, row_id: str) -> Page:
         section("Named by", "".join(_named_by(linker, name, named)), "named-by"),
     ]
     trail = (("index.html", "Home"), ("record.html", "Record"), (f"{name}/index.html", kind.many))
-    return Page(row_address(name, row_id), label, "".join(body), "record.html", trail)
+    return Page(row_address(name, row_id), label, "".join(body), "record.html", trail, here=row_id)
 
 
 def _of_all(linker: Linker, family: Sequence[str]) -> str:
@@ -128,4 +141,4 @@ def removed_page(record: Record, name: str, row_id: str) -> Page:
         + parts.corrections(linker, record.corrections[row_id])
     )
     trail = (("index.html", "Home"), ("record.html", "Record"), (f"{name}/index.html", kind.many))
-    return Page(row_address(name, row_id), f"{row_id}: taken out", body, "record.html", trail)
+    return Page(row_address(name, row_id), f"{row_id}: taken out", body, "record.html", trail, here=row_id)

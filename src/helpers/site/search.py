@@ -50,7 +50,7 @@ def _text(value: object) -> str:
 
 
 def _row(name: str, row: Cells, label: str) -> Entry:
-    words = " ".join(filter(None, (_text(row.get(column)) for column in EXTRA[name])))
+    words = "; ".join(filter(None, (_text(row.get(column)) for column in EXTRA[name])))
     return Entry(str(row["id"]), label, shown(words), f"{name}/{file_name(str(row['id']))}")
 
 
@@ -65,7 +65,7 @@ def groups(record: Record, reports: Reports) -> Iterator[Group]:
         for r in reports.good
     ])  # fmt: skip
     yield Group("Source", "sources/", [
-        Entry(i, shown(s.title), shown(f"{s.author} {s.container}".strip()), f"sources/{file_name(i)}")
+        Entry(i, shown(s.title), shown("; ".join(filter(None, (s.author, s.container)))), f"sources/{file_name(i)}")
         for i, s in record.sources.items()
     ])  # fmt: skip
     lists = [Entry(f"{n}/index", f"All {k.many.lower()}", "", f"{n}/index.html") for n, k in KINDS.items()]

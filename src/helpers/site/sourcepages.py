@@ -85,4 +85,4 @@ def source_page(record: Record, reports: Reports, source_id: str) -> Page:
         section("Read for what it does not say", parts.searches(linker, record.read_whole.get(source_id, []))),
     ]
     trail = (("index.html", "Home"), ("sources/index.html", "Sources"))
-    return Page(source_address(source_id), source.title, "".join(body), "sources/index.html", trail)
+    return Page(source_address(source_id), source.title, "".join(body), "sources/index.html", trail, here=source_id)

@@ -30,8 +30,8 @@ def contradictions_page(record: Record) -> Page:
     )
     number = counted(len(record.contradictions), "contradiction")
     main = (
-        "<h1>Contradictions</h1>\n<p>Where two sources disagree both are kept: the accepted value in the row, the other "
-        f"beside it with the reason. The record holds {number}.</p>\n{told}"
+        "<h1>Contradictions</h1>\n<p>Where two sources disagree both are kept: the accepted value in the row, the "
+        f"other beside it with the reason. The record holds {number}.</p>\n{told}"
     )
     return Page("contradictions.html", "Contradictions", main, "", (HOME,))
 
@@ -117,14 +117,14 @@ def about_page(record: Record, base: str) -> Page:
     where = f", {safe(base)}" if base else ""
     state = f", rows checked up to {safe(written_date(checked))}" if checked else ""
     cite = f"{safe(about.get('title'))} ({safe(checked[:4])}), version {safe(about.get('version'))}{state}{where}."
-    example = f"{base or '…/'}measures/US-2022-OCT7.html"
+    example = f"{base or '…/'}measures/{next(iter(record.tables['measures']), 'ID')}.html"
     main = (
         "<h1>Licence and how to cite</h1>\n"
         + section("Licence", f"<p>Text and data: {licences}. Code: MIT.</p>\n<p>{safe(QUOTATIONS)}</p>\n")
         + section(
             "How to cite",
-            f"<p>The whole: {cite}</p>\n<p>One row: its label and id, then the same; its page has an address that stays, "
-            f"of the form <code>{safe(example)}</code>. Cite beside it the sources that its page names.</p>\n"
+            f"<p>The whole: {cite}</p>\n<p>One row: its label and id, then the same; its page has an address that "
+            f"stays, of the form <code>{safe(example)}</code>. Cite beside it the sources that its page names.</p>\n"
             "<p>A report: as the report itself says. Its folder holds the rows, findings and hashes it rests on.</p>\n",
         )
         + section(

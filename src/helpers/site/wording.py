@@ -1,4 +1,4 @@
-"""Cells in words: countries by name, dates as prose writes them, amounts with their units, names in their own script."""
+"""Cells in words: countries by name, dates as prose has them, amounts with units, names in their own script."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _EASTERN = re.compile(r"[\u3005-\u3007\u3021-\u30ff\u3400-\u4dbf\u4e00-\u9fff\ua
 _KANA, _HANGUL = re.compile(r"[\u3041-\u30ff\uff66-\uff9f]"), re.compile(r"[\uac00-\ud7a3]")
 LANGUAGES = {"JP": "ja", "CN": "zh-Hans", "TW": "zh-Hant", "KR": "ko", "KP": "ko"}
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
+_OWN = {"project_id": "Project id", "coded_names_china": "Names China (our coding)"}
 _AMOUNT = re.compile(r"billion, in (\w+)")
 
 
@@ -43,6 +44,8 @@ def column_words(name: str) -> str:
     >>> column_words("coded_item_classes"), column_words("lead_actor_ids"), column_words("investment_amount_bn")
     ('Item classes (our coding)', 'Lead actors', 'Investment amount')
     """
+    if name in _OWN:
+        return _OWN[name]
     words = re.sub(r"_ids$", "s", name.removeprefix("coded_"))
     words = re.sub(r"_(id|bn|nm)$", "", words).replace("_", " ")
     return words[:1].upper() + words[1:] + (" (our coding)" if name.startswith("coded_") else "")
