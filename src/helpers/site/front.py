@@ -48,8 +48,8 @@ def front_page(record: Record, reports: Reports) -> Page:
         "<h1>US–Japan technology policy</h1>\n"
         "<p>How Washington and Tokyo, with Beijing, The Hague, Seoul and Taipei around them, coordinate export "
         "controls, space, cyber and the chip industry. Reports answer questions from a record in which every row names "
-        "its sources; each number in them leads to the rows and sources it rests on, and each row and source here to the "
-        "findings that rest on it.</p>\n"
+        "its sources; each number in them leads to the rows and sources it rests on, and each row and source here to "
+        "the findings that rest on it.</p>\n"
         + section("Newest briefing", _briefing(linker, reports.briefing))
         + section("Reports by theme", _themes(linker, reports.good) or "<p>No report has been published yet.</p>")
         + section(
