@@ -46,8 +46,8 @@ class Page:
     """One page of the site.
 
     `path` is its address from the root, `section` the address of the entry of the menu that it belongs to, `main` its
-    markup, safe as it stands and beginning with its only h1. `here` is what the page is called at the end of its trail, where
-    not by its title; `asks` puts the script of search on it.
+    markup, safe as it stands and beginning with its only h1. `here` is what the page is called at the end of its
+    trail, where not by its title; `asks` puts the script of search on it.
     """
 
     path: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ..sources import written_date
 from ..text import counted, safe
 from .addresses import KINDS
 from .frame import Line, Page, bullets, section, table
@@ -12,7 +11,7 @@ from .links import Linker
 from .lists import HOME
 from .published import FAILS, HOLDS, Report, Reports, Use
 from .record import Record
-from .wording import worded
+from .wording import day, worded
 
 MOST_FINDINGS = 8
 
@@ -22,10 +21,10 @@ def _briefing(linker: Linker, report: Report | None) -> str:
         return "<p>No briefing has been published yet.</p>"
     held = [f for f in report.findings if f.status == HOLDS]
     told = bullets(linker.use(Use(report, finding)) for finding in held[:MOST_FINDINGS])
-    day = safe(written_date(report.started[:10]))
+    made = safe(day(report.started[:10]))
     return (
         f"<h3>{linker.way(report.address, worded(report.title))}</h3>\n"
-        f"<p>Period: {safe(report.period)}. Made on {day}. "
+        f"<p>Period: {safe(report.period)}. Made on {made}. "
         f"{counted(len(report.findings), 'finding')}, among them:</p>\n{told}"
     )
 
@@ -64,9 +63,9 @@ def front_page(record: Record, reports: Reports) -> Page:
 def _line(linker: Linker, report: Report, other: str) -> Line:
     broken = sum(f.status == FAILS for f in report.findings)
     told = counted(len(report.findings), "finding") + (f", {broken} not holding" if broken else "")
-    day = safe(written_date(report.started[:10]))
+    made = safe(day(report.started[:10]))
     cells = [linker.way(report.address, worded(report.title)), safe(getattr(report, other))]
-    return Line([*cells, safe(report.period), told, counted(report.rows, "row"), day])
+    return Line([*cells, safe(report.period), told, counted(report.rows, "row"), made])
 
 
 def _grouped(linker: Linker, reports: Iterable[Report], by: str, names: Mapping[str, str]) -> str:
@@ -88,7 +87,7 @@ def _failed(reports: Reports) -> str:
 
     def item(report: Report) -> str:
         stands = "the last good report stands" if report.folder in good else "no earlier report stands"
-        when = f" on {written_date(report.started[:10])}" if report.started else ""
+        when = f" on {day(report.started[:10])}" if report.started else ""
         return f"{worded(report.title)} (<code>{safe(report.folder)}</code>): failed{safe(when)}; {stands}."
 
     return bullets(map(item, reports.failed))

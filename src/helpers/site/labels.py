@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..sources import written_date
 from ..text import shown
-from .wording import Cells
+from .wording import Cells, day
 
 MOST = 200  # letters of a label: claims and statements are told in whole sentences
 
@@ -30,7 +29,7 @@ class Labels:
 
     def _words(self, table: str, cells: Cells) -> str:
         if table == "investments":
-            when = written_date(str(cells["date"] or ""))
+            when = day(cells["date"])
             return f"{cells['company']}, {cells['project']}: {str(cells['step']).replace('_', ' ')}, {when}"
         if table == "statements":
             return f"{cells['speaker']}: {cells['paraphrase']}"

@@ -7,7 +7,7 @@ from ..text import safe, safe_link
 from .addresses import WHOLE, link_path, row_address, source_address
 from .published import Use
 from .record import Record
-from .wording import LANGUAGES, Cells, amount_words, item_words, worded
+from .wording import LANGUAGES, Cells, amount_words, as_number, item_words, worded
 
 
 class Linker:
@@ -87,10 +87,10 @@ class Linker:
         field = self.record.fields.get(table, {}).get(str(column))
         if field is None or column in self.record.targets.get(table, {}):
             return worded(value)
-        if isinstance(value, (int, float)):
+        if field["type"] in ("integer", "number") and (told := as_number(value)) is not None:
             row = self.record.tables[table].get(row_id, {})
             series = self.record.tables["series"].get(str(row.get("series_id")), {})
-            return amount_words(value, field, row, str(series.get("unit") or ""))
+            return amount_words(told, field, row, str(series.get("unit") or ""))
         items = str(value).split(field.get("delimiter", ",")) if field["type"] == "list" else [value]
         return "; ".join(item_words(item, field) for item in items)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..claims import VERDICTS
-from ..sources import written_date
 from ..text import counted, listed, safe
 from . import parts
 from .addresses import KINDS, PARTS, row_address
@@ -13,7 +12,7 @@ from .frame import Line, Page, bullets, section, table
 from .links import Linker
 from .published import Reports
 from .record import Naming, Record
-from .wording import Cells, column_words, currency_columns, worded
+from .wording import Cells, column_words, currency_columns, day, worded
 
 NAMED = {  # what rows of other tables are called on the page of a row that they name
     "actors": "Actors", "offices": "Offices", "mechanisms": "Mechanisms", "meetings": "Meetings", "events": "Events",
@@ -94,7 +93,7 @@ def _steps(linker: Linker, row: Cells) -> str:
 def _standing(kind: str, row: Cells) -> str:
     """What the row is, its id, and how sure the record is of it."""
     sure = f", {safe(row['verification'])}" if row.get("verification") else ""
-    checked = f", last checked on {safe(written_date(str(row['checked'])))}" if row.get("checked") else ""
+    checked = f", last checked on {safe(day(row['checked']))}" if row.get("checked") else ""
     return f'<p class="what">{kind} <code>{safe(row["id"])}</code>{sure}{checked}</p>\n'
 
 

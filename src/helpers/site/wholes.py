@@ -7,7 +7,6 @@ from itertools import groupby
 from ..coverage import OUTCOMES
 from ..dictionary import Column, dictionary
 from ..exports.about import QUOTATIONS
-from ..sources import written_date
 from ..text import counted, safe, safe_link
 from . import parts
 from .addresses import link_path
@@ -15,7 +14,7 @@ from .frame import NAME, Line, Page, bullets, section, style, table
 from .links import Linker
 from .lists import HOME
 from .record import Record
-from .wording import Cells, item_words, worded
+from .wording import Cells, day, item_words, worded
 
 WAYS = ("index.html", "record.html", "search.html")
 
@@ -55,9 +54,9 @@ def searches_page(record: Record) -> Page:
         about = " ".join([linker.row(str(one["row_id"])) if one["row_id"] else "",
                           linker.source(one["source_id"]) if one["source_id"] else ""]).strip()  # fmt: skip
         words = [worded(one[c]) for c in ("sought", "place", "query")]
-        day = item_words(one["date"], {"kind": "date"})
+        when = item_words(one["date"], {"kind": "date"})
         return Line(
-            [words[0], day, *words[1:], OUTCOMES.get(str(one["outcome"]), ""), about, worded(one["notes"])], one["id"]
+            [words[0], when, *words[1:], OUTCOMES.get(str(one["outcome"]), ""), about, worded(one["notes"])], one["id"]
         )
 
     heads = ("Sought", "Day", "Where", "Words", "Outcome", "For", "Remarks")
@@ -115,7 +114,7 @@ def about_page(record: Record, base: str) -> Page:
         for one in about.get("licenses", [])
     )
     where = f", {safe(base)}" if base else ""
-    state = f", rows checked up to {safe(written_date(checked))}" if checked else ""
+    state = f", rows checked up to {safe(day(checked))}" if checked else ""
     cite = f"{safe(about.get('title'))} ({safe(checked[:4])}), version {safe(about.get('version'))}{state}{where}."
     example = f"{base or '…/'}measures/{next(iter(record.tables['measures']), 'ID')}.html"
     main = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -51,6 +52,16 @@ def column_words(name: str) -> str:
     return words[:1].upper() + words[1:] + (" (our coding)" if name.startswith("coded_") else "")
 
 
+def day(iso: object) -> str:
+    """A date as prose writes it; a text that is none as it stands.
+
+    >>> day("2023-01-05"), day("2023-99")
+    ('5 January 2023', '2023-99')
+    """
+    text = str(iso or "")
+    return written_date(text) if _DATE.fullmatch(text) else text
+
+
 def _allowed(field: Field) -> list[str]:
     return [str(v) for v in field.get("constraints", {}).get("enum") or field.get("itemEnum") or []]
 
@@ -70,12 +81,25 @@ def number(value: float) -> str:
     return f"{value:,.12g}"
 
 
+def as_number(value: object) -> float | None:
+    """The number that a cell or a text is; None where it is none.
+
+    >>> as_number("1,200"), as_number("about 5")
+    (1200.0, None)
+    """
+    try:
+        found = float(str(value).replace(",", ""))
+    except ValueError:
+        return None
+    return found if math.isfinite(found) else None
+
+
 def item_words(item: object, field: Field, language: str = "") -> str:
     """One item of a cell as markup, in words where the column has fixed values."""
     if is_country(field):
         return safe(country_name(str(item)))
     if field.get("kind") == "date" and _DATE.fullmatch(str(item)):
-        return f'<time datetime="{safe(item)}">{safe(written_date(str(item)))}</time>'
+        return f'<time datetime="{safe(item)}">{safe(day(item))}</time>'
     if str(item) in _allowed(field) and not str(item).isupper():
         return safe(str(item).replace("_", " "))
     return worded(item, language)
