@@ -11,8 +11,10 @@
       entries.push({ kind, name, label, words, way: folder + file, first, id, more, all: `${first} ${id} ${more}` });
     }
   const isWord = (text, at, term) => at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1]) || !/[\p{L}\p{N}]/u.test(term[0]);
+  const named = new Set(["Actor", "Mechanism", "Place"]); // of these the further words are names of theirs
   const weight = (entry, terms, whole) => {
-    if (entry.first === whole || entry.id === whole || entry.more.split(/; | /).includes(whole)) return 0;
+    if (entry.first === whole || entry.id === whole) return 0;
+    if (named.has(entry.kind) && entry.more.split("; ").includes(whole)) return 0;
     if (entry.first.startsWith(whole)) return 1;
     const at = entry.first.indexOf(whole);
     if (at >= 0) return isWord(entry.first, at, whole) ? 2 : 3;
