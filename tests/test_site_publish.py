@@ -48,6 +48,10 @@ def test_a_site_is_written_and_a_second_time_nothing(workbook: Path) -> None:
     assert again["kept"] == told["written"]
 
 
+def test_the_help_has_an_example() -> None:
+    assert "Example: workbook publish" in CliRunner().invoke(app, ["publish", "--help"]).stdout
+
+
 def test_a_report_that_is_gone_leaves_the_site_too(workbook: Path) -> None:
     _published()
     for path in sorted((workbook / "reports").rglob("*"), reverse=True):

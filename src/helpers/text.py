@@ -140,9 +140,9 @@ _SHOWN = _Shown({ord(c): ord(c) for c in "\n\t"})
 
 
 def shown(value: object) -> str:
-    """Text as a page may show it: control characters (those that turn the way of writing too) dropped, not escaped.
+    r"""Text as a page may show it: control characters (those that turn the way of writing too) dropped, not escaped.
 
-    >>> shown("a\\u202eb\\x00"), shown(float("nan"))
+    >>> shown("a\u202eb\x00"), shown(float("nan"))
     ('ab', '')
     """
     text = "" if value is None else str(value)

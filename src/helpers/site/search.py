@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..sources import Source
 from ..text import counted, safe, shown
 from .addresses import KINDS, file_name, link_path
 from .frame import MENU, Page, bullets, section
@@ -54,6 +55,11 @@ def _row(name: str, row: Cells, label: str) -> Entry:
     return Entry(str(row["id"]), label, shown(words), f"{name}/{file_name(str(row['id']))}")
 
 
+def _by(source: Source) -> str:
+    """Who wrote and who published a source, each once."""
+    return shown("; ".join(dict.fromkeys(filter(None, (source.author, source.container)))))
+
+
 def groups(record: Record, reports: Reports) -> Iterator[Group]:
     """Every page that can be found, kind by kind; rows first, then reports, sources and the pages on the whole."""
     for name, kind in KINDS.items():
@@ -65,7 +71,7 @@ def groups(record: Record, reports: Reports) -> Iterator[Group]:
         for r in reports.good
     ])  # fmt: skip
     yield Group("Source", "sources/", [
-        Entry(i, shown(s.title), shown("; ".join(filter(None, (s.author, s.container)))), f"sources/{file_name(i)}")
+        Entry(i, shown(s.title), _by(s), f"sources/{file_name(i)}")
         for i, s in record.sources.items()
     ])  # fmt: skip
     lists = [Entry(f"{n}/index", f"All {k.many.lower()}", "", f"{n}/index.html") for n, k in KINDS.items()]
