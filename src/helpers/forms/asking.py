@@ -47,4 +47,4 @@ def ensure_makeable(forms: Iterable[str]) -> None:
     from . import chromium, pandoc
 
     for form in forms:
-        chromium.program() if form == "pdf" else pandoc.program()
+        chromium.program() if form == "pdf" else pandoc.path_of_pandoc()

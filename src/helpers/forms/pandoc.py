@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from pathlib import Path
 
-import pypandoc
-
+from ..pandoc import PandocError, program
 from .asking import FormError
 from .programs import run
 
 SECONDS = 300
 
 
-def program() -> str:
+def path_of_pandoc() -> str:
     """The path of pandoc; never another one of the system.
 
     Raises
@@ -22,13 +19,12 @@ def program() -> str:
     FormError
         If it is not there.
     """
-    path = Path(pypandoc.__file__).parent / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc")
-    if path.is_file():
-        return str(path)
-    raise FormError(
-        "Word and Markdown are written by pandoc, which the package pypandoc-binary brings along and which is not "
-        "there. Install it (pip install pypandoc-binary), or leave docx and md out of --format."
-    )
+    try:
+        return str(program())
+    except PandocError as error:
+        raise FormError(
+            f"Word and Markdown are written by pandoc: {error}. Or leave docx and md out of --format."
+        ) from None
 
 
 def converted(markup: str, options: Sequence[str]) -> bytes:
@@ -39,5 +35,5 @@ def converted(markup: str, options: Sequence[str]) -> bytes:
     FormError
         If pandoc is not there, fails or takes too long.
     """
-    command = [program(), "--sandbox", "--from=html", *options, "--output=-", "-"]
+    command = [path_of_pandoc(), "--sandbox", "--from=html", *options, "--output=-", "-"]
     return run(command, SECONDS, given=markup.encode(), more={"SOURCE_DATE_EPOCH": "315532800"})
