@@ -188,7 +188,8 @@ def _with_hostile_cells(evidence: Evidence) -> Evidence:
                     [_hostile(cell) for cell in changed[column]], index=changed.index, dtype="object"
                 )
         tables[name] = changed
-    held = {i: Source(i, HOSTILE, HOSTILE, HOSTILE, "2001", "javascript:alert(1)", HOSTILE, HOSTILE, HOSTILE, True)
+    text = HOSTILE.replace("\ud800", "")  # which no bibliography can hold
+    held = {i: Source(i, text, text, text, "2001", "javascript:alert(1)", text, text, text, True)
             for i in evidence.sources}  # fmt: skip
     return Evidence(tables, evidence.schema, Sources(held))
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ..sources import Source
-from ..text import safe, safe_link
+from ..text import safe
 from .addresses import WHOLE, link_path, row_address, source_address
 from .published import Use
 from .record import Record
@@ -97,9 +96,3 @@ class Linker:
     def about(self, table: str, row_id: str) -> str:
         """A link to what a correction or contradiction is about."""
         return safe(row_id) if table in ("citations", *WHOLE) else self.row(row_id)
-
-
-def reference(source: Source) -> str:
-    """A source as a bibliography writes it, with a link to where it stands."""
-    words = worded(source.reference(), source.language)
-    return f"{words} {safe_link(source.url, source.url)}" if source.url else words

@@ -59,6 +59,7 @@ class Record:
         self.targets = {name: _targets(resource) for name, resource in self.resources.items()}
         self.sources = evidence.sources.unnoted()
         self.items = {str(item["id"]): item for item in evidence.sources.items_of(self.sources)}
+        self._references, self._is_formatted = evidence.sources, False
         self.contradictions: list[Cells] = [
             {str(column): _cell(value) for column, value in one.items()}
             for one in evidence.contradictions().to_dict("records")
@@ -155,6 +156,13 @@ class Record:
             return None if table is None else (table, row_id)
         column = PARTS[table][0]
         return self.targets[table][column], str(self.tables[table][row_id][column])
+
+    def bibliography(self, source_id: str) -> str:
+        """A source as a bibliography gives it, with its address; markup."""
+        if not self._is_formatted:
+            self._references.references(self.sources)  # those that are not held so are formatted in one go
+            self._is_formatted = True
+        return self._references.bibliography(source_id)
 
     def _by(self, table: str, column: str) -> dict[str, list[Cells]]:
         return _grouped(self.tables[table].values(), column)

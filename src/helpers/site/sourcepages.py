@@ -10,7 +10,7 @@ from ..text import counted, safe
 from . import parts
 from .addresses import source_address
 from .frame import Line, Page, bullets, section, table
-from .links import Linker, reference
+from .links import Linker
 from .published import Reports
 from .record import Naming, Record
 from .wording import Cells, column_words, item_words, worded
@@ -72,8 +72,9 @@ def source_page(record: Record, reports: Reports, source_id: str) -> Page:
     """The page of one source of the bibliography."""
     linker, source = Linker(record, "../"), record.sources[source_id]
     named = record.naming_source.get(source_id, [])
+    reference = f'<p class="reference">{record.bibliography(source_id)}</p>\n'
     body = [
-        f'<h1>{worded(source.title, source.language)}</h1>\n<p class="reference">{reference(source)}</p>\n',
+        f"<h1>{worded(source.title, source.language)}</h1>\n{reference}",
         section("What the bibliography holds", _facts(linker, source)),
         section("What it is cited for", _cited(linker, source_id), "citations"),
         section("Where it differs from what is held", parts.disputes(linker, record.differing.get(source_id, []))),
