@@ -28,9 +28,9 @@ def test_a_report_sent_is_verified_from_its_own_rows(bundle: Path, tmp_path: Pat
     assert "Beta followed Alpha after 167 days." in line
 
 
-def test_what_changed_is_named_with_old_new_and_the_cell(bundle: Path, workbook: Workbook, tmp_path: Path) -> None:
+def test_what_changed_is_named_with_old_new_and_the_cell(bundle: Path, workbook: Workbook) -> None:
     workbook.change("measures", "2001-08-15", "2001-08-20")
-    ended = run(bundle, "--root", workbook.root, "--cache", tmp_path / "cache")
+    ended = run(bundle, "--root", workbook.root)
     assert ended.returncode == 1
     assert "its number: 167 days → 172 days" in ended.stdout
     assert "measures: JP-2001-BETA, date_effective: 2001-08-15 → 2001-08-20" in ended.stdout

@@ -33,12 +33,6 @@ def verify(
     root: Annotated[
         Path | None, typer.Option(parser=path_of, help="The workbook to run the notebook in; default: this one.")
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Run the notebook even where the cache proves its result.")
-    ] = False,
-    cache: Annotated[
-        Path | None, typer.Option(parser=path_of, help="Folder of the cache; default: WORKBOOK_CACHE, .cache/reports.")
-    ] = None,
     as_json: Json = False,
 ) -> None:
     """Verify a report that was kept or sent: its files by their hashes, each of its findings computed again.
@@ -55,7 +49,7 @@ def verify(
     from ..verifying import verify as verified
 
     try:
-        found = verified(bundle, from_bundle, Again(cache=cache, force=force, warn=say))
+        found = verified(bundle, from_bundle, Again(warn=say))
     except NotABundleError as error:
         raise refusal(f"not a report bundle: {_plain(str(error))}") from None
     if as_json:

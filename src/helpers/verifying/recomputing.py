@@ -21,6 +21,7 @@ from .verdicts import BUNDLED, CHANGED, MISSING, NOT_CHECKABLE, REPRODUCED, Verd
 
 SECONDS = 60  # that one number may take: what a manifest asks for may be endless
 UNTOUCHED = "no file of rows is otherwise: the manifest is, or the code that computes it"
+ONLY_NOTEBOOK = "only its notebook computes it; verify with the workbook at hand (--root)"
 DAY = "SOURCE_DATE_EPOCH"
 
 
@@ -39,7 +40,7 @@ def verdicts_from_rows(contents: Contents, manifest: Manifest, damaged: Sequence
 
 def _verdict(finding: Recorded, evidence: Evidence | None, fault: str, files: tuple[str, ...]) -> Verdict:
     if finding.definition is None:
-        fault = "its notebook computes it, and no definition of its own is recorded"
+        fault = ONLY_NOTEBOOK
     if evidence is None or finding.definition is None:
         return Verdict(finding.number, finding.text, NOT_CHECKABLE, why=fault)
     try:

@@ -38,10 +38,8 @@ class NotRunError(ValueError):
 
 @dataclass(frozen=True)
 class Again:
-    """How a notebook is run again: where the cache lies, whether what it proves is run all the same, within limits."""
+    """How a notebook is run again: within which limits, and whom to tell what a run warns of."""
 
-    cache: Path | None = None
-    force: bool = False
     limits: Limits = field(default_factory=Limits)
     warn: Callable[[str], None] = lambda line: None
 
@@ -71,7 +69,7 @@ def findings_again(manifest: Manifest, again: Again) -> tuple[Recorded, ...]:
     with tempfile.TemporaryDirectory(prefix="workbook-verify-") as folder, on_day(manifest.started):
         try:
             job = _job(manifest, Path(folder), again.limits)
-            options = Options(workers=1, force=again.force, cache=again.cache, alone=True)
+            options = Options(workers=1, caching=False, alone=True)
             outcome = render([job], Path(folder), options, warn=again.warn)[0]
             if not outcome.is_good:
                 raise NotRunError(f"its notebook fails now: {_first(outcome.error)}")

@@ -12,6 +12,7 @@ from .rows import Cells
 REPRODUCED, CHANGED, NOT_CHECKABLE = "reproduced", "changed", "not checkable"
 AGAIN, BUNDLED = "run again", "the bundle's rows"
 MISSING = "nothing"
+LONGEST = 60  # letters of a value that is told among others
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ def difference(old: Recorded, new: Recorded) -> tuple[str, str, str] | None:
 
 
 def _values(names: Sequence[str], values: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} {MISSING if values.get(name) is None else values[name]}" for name in names)
+    told = [(name, MISSING if values.get(name) is None else str(values[name])) for name in names]
+    return ", ".join(f"{name} {text if len(text) <= LONGEST else f'{text[:LONGEST]}…'}" for name, text in told)
 
 
 def _choices(finding: Recorded) -> dict[str, str]:
