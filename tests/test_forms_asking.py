@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from helpers.forms import chromium, pandoc
+import pypandoc
+
+from helpers.forms import chromium
 from helpers.forms.asking import FormError, asked_forms, ensure_makeable
 
 
@@ -46,6 +48,6 @@ def test_a_chromium_that_is_named_wrongly_is_not_replaced_by_another(monkeypatch
 
 
 def test_without_pandoc_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(pandoc.pypandoc, "__file__", str(tmp_path / "__init__.py"))
-    with pytest.raises(FormError, match="pip install pypandoc-binary"):
+    monkeypatch.setattr(pypandoc, "__file__", str(tmp_path / "__init__.py"))
+    with pytest.raises(FormError, match="Word and Markdown are written by pandoc"):
         ensure_makeable(["md"])

@@ -148,7 +148,7 @@ def test_the_newest_briefing_stands_in_front_and_failures_are_named_without_thei
     late = {"period": "2002 (2002-01-01 to 2002-12-31)", "started": "2001-01-01T00:00:00+00:00"}
     write_report(tmp_path, "default/briefing/period-2002", title="Newer?", **late)
     write_report(
-        tmp_path, "default/dialogues/default.failed", status="failed", title="Broken?", error="/home/somebody/x"
+        tmp_path, "default/dialogues/default.failed", status="failed", title="Broken?", error="/places/somebody/x"
     )
     made = Site(invented, load_reports(tmp_path), {"default": "As it stands"}).files()
     front, all_reports = text_of(made, "index.html"), text_of(made, "reports/index.html")

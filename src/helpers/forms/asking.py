@@ -44,7 +44,9 @@ def ensure_makeable(forms: Iterable[str]) -> None:
     FormError
         If one is not there; the message says what to install.
     """
-    from . import chromium, pandoc
-
     for form in forms:
-        chromium.program() if form == "pdf" else pandoc.path_of_pandoc()
+        if form == "pdf":
+            from .chromium import program  # here, so that a run that asks for no form loads neither
+        else:
+            from .conversion import program
+        program()

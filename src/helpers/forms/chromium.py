@@ -8,9 +8,6 @@ import tempfile
 from html import escape
 from pathlib import Path
 
-import matplotlib as mpl
-import matplotlib_fontja
-
 from .asking import FormError
 from .programs import run
 
@@ -66,6 +63,9 @@ def program() -> str:
 
 def font_folders() -> list[Path]:
     """The folders of the fonts that figures are drawn with, Japanese included; they come with the environment."""
+    import matplotlib as mpl  # here, so that the look for Chromium does without them
+    import matplotlib_fontja
+
     return [Path(mpl.get_data_path()) / "fonts" / "ttf", Path(matplotlib_fontja.__file__).parent / "fonts"]
 
 

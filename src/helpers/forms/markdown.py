@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from ..text import slug
 from .asking import FIGURES
 from .cleaning import Document
-from .pandoc import converted
+from .conversion import converted
 from .tree import Node, changed_below, written
 
 

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 from .cleaning import Document
-from .pandoc import converted
+from .conversion import converted
 from .tree import Node, changed_below, written
 from .widths import with_widths
 from .wordstyles import reference, zipped

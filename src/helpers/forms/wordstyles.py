@@ -14,6 +14,7 @@ TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 FONTS = 'w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Calibri" w:eastAsia="Yu Gothic"'
 FIXED = 'w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Consolas" w:eastAsia="Yu Gothic"'
 INK, QUIET, BLUE, GREEN, TINT = "1D1D1F", "57575C", "0B57A4", "0B6B3A", "F2F4F7"
+TOGETHER = "<w:contextualSpacing/>"  # no space between two of the same style
 KEEP, LEFT = "<w:keepNext/><w:keepLines/>", '<w:ind w:left="284"/>'
 
 
@@ -94,8 +95,8 @@ def styles() -> str:
         _paragraph("Body Text", ""),
         _paragraph("First Paragraph", "", on="BodyText"),
         _paragraph("Compact", _space(1, 1), on="BodyText"),
-        _paragraph("Contents", _space(0, 1) + LEFT),
-        _paragraph("Facts", shade + _space(0, 0), _run(9.5)),
+        _paragraph("Contents", _space(0, 8) + LEFT + TOGETHER),
+        _paragraph("Facts", shade + _space(0, 8) + TOGETHER, _run(9.5)),
         _paragraph("Finding", _bar(GREEN) + shade + _space(6, 0) + LEFT),
         _paragraph("Finding Otherwise", _bar("8A4B00") + shade + _space(6, 0) + LEFT),
         _paragraph("Finding Detail", _bar(GREEN) + shade + _space(0, 0) + LEFT, _run(9)),

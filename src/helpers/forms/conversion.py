@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..pandoc import PandocError, program
+from .. import pandoc
 from .asking import FormError
 from .programs import run
 
 SECONDS = 300
 
 
-def path_of_pandoc() -> str:
+def program() -> str:
     """The path of pandoc; never another one of the system.
 
     Raises
@@ -20,8 +20,8 @@ def path_of_pandoc() -> str:
         If it is not there.
     """
     try:
-        return str(program())
-    except PandocError as error:
+        return str(pandoc.program())
+    except pandoc.PandocError as error:
         raise FormError(
             f"Word and Markdown are written by pandoc: {error}. Or leave docx and md out of --format."
         ) from None
@@ -35,5 +35,5 @@ def converted(markup: str, options: Sequence[str]) -> bytes:
     FormError
         If pandoc is not there, fails or takes too long.
     """
-    command = [path_of_pandoc(), "--sandbox", "--from=html", *options, "--output=-", "-"]
+    command = [program(), "--sandbox", "--from=html", *options, "--output=-", "-"]
     return run(command, SECONDS, given=markup.encode(), more={"SOURCE_DATE_EPOCH": "315532800"})
