@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 import pypandoc
+import pytest
 
 from helpers.forms import chromium
 from helpers.forms.asking import FormError, asked_forms, ensure_makeable

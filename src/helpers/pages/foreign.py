@@ -12,7 +12,7 @@ _TABLE = re.compile(r"<table\b[^>]*>", re.IGNORECASE)
 _HEAD = re.compile(r"<thead\b.*?</thead>", re.IGNORECASE | re.DOTALL)
 _IMAGE = re.compile(r"<img\b(?:[^>\"]|\"[^\"]*\")*>")  # as nh3 writes it
 _TH = re.compile(r"<th(?![^>]*\bscope=)\b", re.IGNORECASE)
-_CLASS = re.compile(r"anchor-link|language-[\w+-]{1,20}")  # that other markup may have: ours would pass for a finding
+_CLASS = re.compile(r"anchor-link|cited|language-[\w+-]{1,20}")  # that other markup may have: ours would pass for a finding
 
 
 @lru_cache(maxsize=1)
@@ -23,13 +23,13 @@ def _tags() -> set[str]:
 def harmless(html: str, ids: bool = False) -> str:
     """Markup without scripts, handlers, styles, frames, forms, and with links to the web, notebooks and mail alone.
 
-    Its own ids are kept where asked, for headings: an id may take the place of an anchor of the page.
+    Its ids, and the marks of its notes, are kept where asked: an id may take the place of an anchor of the page.
 
     >>> harmless('<p onclick="x">a<script>b</script> <a href="javascript:c">d</a></p>')
     '<p>a <a>d</a></p>'
     """
     attributes = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
-    attributes["*"] = {"title", "lang", "dir", "class"} | ({"id"} if ids else set())
+    attributes["*"] = {"title", "lang", "dir", "class"} | ({"id", "role", "aria-label"} if ids else set())
     attributes["a"] = {"href", "hreflang"}
     attributes["img"] = {"src", "alt", "width", "height"}
     attributes["details"] = {"open"}
@@ -60,6 +60,8 @@ def _filtered(tag: str, name: str, value: str) -> str | None:
         return value if re.match(r"data:image/(png|jpeg|gif|webp|svg\+xml)[;,]", address) else None
     if name == "class":
         return " ".join(filter(_CLASS.fullmatch, value.split())) or None
+    if name == "role":
+        return value if value == "doc-noteref" else None
     return None if name == "href" and address.startswith("data:") else value
 
 
