@@ -12,7 +12,7 @@ _TABLE = re.compile(r"<table\b[^>]*>", re.IGNORECASE)
 _HEAD = re.compile(r"<thead\b.*?</thead>", re.IGNORECASE | re.DOTALL)
 _IMAGE = re.compile(r"<img\b(?:[^>\"]|\"[^\"]*\")*>")  # as nh3 writes it
 _TH = re.compile(r"<th(?![^>]*\bscope=)\b", re.IGNORECASE)
-_CLASS = re.compile(r"anchor-link|cited|language-[\w+-]{1,20}")  # that other markup may have: ours would pass for a finding
+_CLASS = re.compile(r"anchor-link|cited|language-[\w+-]{1,20}")  # that other markup may have
 
 
 @lru_cache(maxsize=1)
