@@ -60,10 +60,10 @@ def _script(lines: Sequence[str], place: Path) -> list[str]:
 
 
 def shell_loop(matrix: Sequence[tuple[str, dict[str, str]]], place: Path) -> list[str]:
-    """papermill, then nbconvert, for each report."""
+    """papermill, then nbconvert, for each report; `-r` takes 2017 as text, where `-p` would make a number of it."""
     lines = []
     for n, (name, given) in enumerate(matrix):
-        lines.append(f"papermill --no-progress-bar {NOTEBOOKS / name}.ipynb {n}.ipynb{_given(given, '-p')}")
+        lines.append(f"papermill --no-progress-bar {NOTEBOOKS / name}.ipynb {n}.ipynb{_given(given, '-r')}")
         lines.append(f"jupyter nbconvert --to html {n}.ipynb")
     return _script(lines, place)
 
