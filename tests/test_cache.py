@@ -20,8 +20,8 @@ import pytest
 from helpers import opening
 from helpers.placing import NEW, OLD
 from helpers.reports import cache as module
-from helpers.reports import pruning
-from helpers.reports.cache import MOST_VARIANTS, Cache, cache_folder
+from helpers.reports import digests, pruning
+from helpers.reports.cache import MOST_PLACES, MOST_VARIANTS, Cache, cache_folder
 from helpers.reports.digests import bytes_digest
 from helpers.reports.entries import parse_entry
 from helpers.reports.jobs import Job
@@ -87,6 +87,90 @@ def test_a_report_that_lacks_or_changed_a_file_is_restored(
     how(job.folder / broken)
     assert world.look_up(job).state == "restorable"
     assert _restored(world, job) == FILES
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock some seconds on, so that what the test writes was not touched just now."""
+    real = time.time_ns
+    monkeypatch.setattr(time, "time_ns", lambda: real() + 10 * digests.SECOND)
+
+
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files of reports that are read, as they are."""
+    found, real = list[str](), digests.file_bytes
+
+    def noted(path: str | Path) -> bytes:
+        found.extend([str(path)] if "/out/" in str(path) else [])
+        return real(path)
+
+    monkeypatch.setattr(module, "file_bytes", noted)
+    return found
+
+
+@pytest.mark.usefixtures("later")
+def test_a_report_whose_files_nobody_touched_is_not_read_again(world: World, compared: list[str]) -> None:
+    job = world.job()
+    world.make(job, FILES)
+    compared.clear()
+    assert world.look_up(job).state == "fresh"
+    assert compared == []
+    (job.folder / "index.html").touch()
+    assert world.look_up(job).state == "fresh"
+    assert len(compared) == len(FILES)
+    assert world.look_up(job).state == "fresh"  # and that it was compared is noted
+    assert len(compared) == len(FILES)
+
+
+def test_a_report_touched_just_now_is_read_again_and_again(world: World, compared: list[str]) -> None:
+    job = world.job()
+    world.make(job, FILES)
+    for count in (1, 2):
+        for path in job.folder.rglob("*.*"):
+            path.touch()
+        compared.clear()
+        assert world.look_up(job).state == "fresh", count
+        assert len(compared) == len(FILES)
+
+
+@pytest.mark.usefixtures("later")
+@pytest.mark.parametrize("name", ["index.html", "rows/alpha.csv"])
+def test_a_file_changed_in_size_and_time_as_it_was_is_noticed(world: World, name: str) -> None:
+    job = world.job()
+    world.make(job, FILES)
+    path = job.folder / name
+    times = path.stat()
+    path.write_text(FILES[name].upper(), encoding="utf-8")
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert path.stat().st_mtime_ns == times.st_mtime_ns
+    assert world.look_up(job).state == "restorable"
+    path.write_text(FILES[name], encoding="utf-8")
+    assert world.look_up(job).state == "fresh"
+
+
+@pytest.mark.usefixtures("later")
+def test_a_report_put_in_place_by_another_run_is_read(world: World, compared: list[str]) -> None:
+    job = world.job()
+    world.make(job, FILES)
+    shutil.copytree(job.folder, job.folder.with_name("copy"))
+    shutil.rmtree(job.folder)
+    job.folder.with_name("copy").rename(job.folder)
+    compared.clear()
+    assert world.look_up(job).state == "fresh"
+    assert len(compared) == len(FILES)
+
+
+@pytest.mark.usefixtures("later")
+def test_only_so_many_places_of_a_report_are_known(world: World) -> None:
+    world.make(world.job(), FILES)
+    for number in range(MOST_PLACES + 2):
+        job = world.job(folder=f"out/{number}")
+        shutil.copytree(world.job().folder, job.folder)
+        assert world.look_up(job).state == "fresh"
+    (variant,) = parse_entry(_entry(world, world.job()).read_bytes())
+    assert len(variant.marks) == MOST_PLACES
+    assert str(world.root) not in _entry(world, world.job()).read_text(encoding="utf-8")
 
 
 def test_files_that_others_put_beside_are_ignored(world: World) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from helpers.reports.digests import Digests, bytes_digest, file_bytes
+from helpers.reports.digests import LONG_STEP, SECOND, Digests, bytes_digest, file_bytes, files_mark
 
 
 def test_a_digest_is_that_of_the_first_look(tmp_path: Path) -> None:
@@ -86,3 +89,85 @@ def test_what_is_no_regular_file_is_not_opened(tmp_path: Path) -> None:
         with pytest.raises(OSError, match=path.name):
             file_bytes(path)
         assert Digests().of(path) == ""
+
+
+ONE, TWO = "one.csv", "rows/two.csv"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of two files."""
+    for name in (ONE, TWO):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("some", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """What sets the clock to so many nanoseconds from now."""
+    real = time.time_ns
+
+    def put(ahead: int) -> None:
+        monkeypatch.setattr(time, "time_ns", lambda: real() + ahead)
+
+    return put
+
+
+def _replaced(path: Path) -> None:
+    """Another file of the same content and times in its place."""
+    times = path.stat()
+    path.rename(path.with_name("aside"))
+    path.write_text("some", encoding="utf-8")
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def _restored(path: Path) -> None:
+    """Other content of the same size, with the times that the file had: as from a backup."""
+    times = path.stat()
+    path.write_text("same", encoding="utf-8")
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+@pytest.mark.parametrize(
+    "change", [lambda p: p.write_text("same"), lambda p: p.write_text("longer"), Path.unlink, _replaced, _restored]
+)
+def test_a_mark_tells_every_change_of_a_file(
+    folder: Path, clock: Callable[[int], None], change: Callable[[Path], Any]
+) -> None:
+    clock(SECOND)
+    before = files_mark(folder, [ONE, TWO])
+    assert before == files_mark(folder, [ONE, TWO])
+    change(folder / TWO)
+    assert files_mark(folder, [ONE, TWO]) != before
+    assert files_mark(folder, [ONE])
+
+
+def test_files_touched_just_now_or_in_the_future_have_no_mark(folder: Path, clock: Callable[[int], None]) -> None:
+    for ahead in (-60 * SECOND, 0):
+        (folder / ONE).touch()
+        clock(ahead)
+        assert files_mark(folder, [ONE, TWO]) == ""
+    clock(SECOND)
+    assert files_mark(folder, [ONE, TWO])
+    os.utime(folder / ONE, (4_000_000_000, 4_000_000_000))
+    assert files_mark(folder, [ONE, TWO]) == ""
+    assert files_mark(folder, [TWO, "missing"]) == ""
+
+
+def test_times_of_whole_seconds_are_believed_later(folder: Path, clock: Callable[[int], None]) -> None:
+    second = time.time_ns() // SECOND + 1
+    os.utime(folder / ONE, (second, second))
+    for ahead, is_settled in ((2 * SECOND, False), (2 * SECOND + LONG_STEP, True)):
+        clock(ahead)
+        assert bool(files_mark(folder, [ONE])) is is_settled
+
+
+def test_where_the_time_of_a_change_can_be_set_there_are_no_marks(
+    folder: Path, clock: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock(SECOND)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "name", "nt")
+        assert files_mark(folder, [ONE]) == ""
+    assert files_mark(folder, [ONE])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ DAY = {"kind": "day", "steps": [], "name": "today", "digest": TWO}
 def _variant(digest: str = ONE) -> Variant:
     parts = dict.fromkeys(PARTS, digest)
     inputs = Inputs(parts, {"helpers/lags.py": ONE, "beside/own.py": TWO}, {"alpha.csv": ONE}, (DAY,))
-    return Variant(inputs, TWO, {"index.html": ONE, "rows/日本.csv": TWO}, {"holds": 3, "silent": 0})
+    return Variant(inputs, TWO, {"index.html": ONE, "rows/日本.csv": TWO}, {"holds": 3, "silent": 0}, {ONE: TWO})
 
 
 def test_an_entry_comes_back_as_it_was_written() -> None:
@@ -87,6 +88,9 @@ def test_paths_that_stay_inside(path: str) -> None:
         (("variants", 0, "files", "index.html"), None),
         (("variants", 0, "findings", "holds"), "3"),
         (("variants", 0, "findings", "holds"), -1),
+        (("variants", 0, "marks"), [ONE]),
+        (("variants", 0, "marks", "/out"), ONE),
+        (("variants", 0, "marks", ONE), ""),
     ],
 )
 def test_an_entry_of_another_form_is_none(at: tuple[Any, ...], value: Any) -> None:
@@ -96,6 +100,13 @@ def test_an_entry_of_another_form_is_none(at: tuple[Any, ...], value: Any) -> No
         held = held[step]
     held[at[-1]] = value
     assert list(parse_entry(json.dumps(entry).encode())) == []
+
+
+def test_an_entry_written_before_there_were_marks_is_one() -> None:
+    entry = json.loads(entry_bytes([_variant()]))
+    del entry["variants"][0]["marks"]
+    (found,) = parse_entry(json.dumps(entry).encode())
+    assert found == replace(_variant(), marks={})
 
 
 def test_what_stands_before_a_broken_variant_counts() -> None:

@@ -18,7 +18,7 @@ from typing import TypeVar
 from ..forms.asking import FILES
 from ..forms.makers import makers_digest
 from ..placing import NEW, beside, root_folder
-from .digests import bytes_digest, file_bytes, value_digest
+from .digests import bytes_digest, file_bytes, files_mark, value_digest
 from .entries import Variant, entry_bytes, parse_entry, parse_reads
 from .inputs import OUTSIDE, Present, Read
 from .jobs import Job
@@ -26,6 +26,7 @@ from .jobs import Job
 T = TypeVar("T")
 VARIABLE = "WORKBOOK_CACHE"
 VERSION = "v1"
+MOST_PLACES = 4  # where one state of a report is known to stand
 MOST_VARIANTS = 8  # states of one report that are kept: a branch and back, yesterday's data, another Python
 
 
@@ -103,7 +104,7 @@ class Cache:
         self._warn, self._writes = warn, writes
 
     def look_up(self, job: Job, force: bool = False) -> Freshness:
-        """Whether the report of a job is fresh; every file of the one in place is compared.
+        """Whether the report of a job is fresh; the files of the one in place are compared if any was touched since.
 
         To be called before a job runs, with `force` where it is to be made anyway: what it is made from is noted here.
         """
@@ -114,11 +115,12 @@ class Cache:
         for number, variant in enumerate(self._variants(job)):
             first = first or variant
             if not self.present.changed(variant.inputs, job) and not self._changed_data(variant):
-                self._note_use(job, variant, is_first=number == 0)
+                stands, seen = _seen(job.folder, variant)
+                self._note_use(job, variant, seen, is_first=number == 0)
                 lacking = tuple(form for form in job.forms if variant.forms.get(form) != makers_digest())
                 if lacking:
                     return Freshness("restorable", tuple(f"form: {form}" for form in lacking), variant, lacking)
-                return Freshness("fresh" if _holds(job.folder, variant.files) else "restorable", (), variant)
+                return Freshness("fresh" if stands else "restorable", (), variant)
         if first is None:
             return Freshness("new", ("new",))
         return Freshness("stale", self.present.changed(first.inputs, job) + self._changed_data(first))
@@ -155,16 +157,19 @@ class Cache:
             raise OSError(f"{path} does not hold what its name says")
         return content
 
-    def _note_use(self, job: Job, variant: Variant, is_first: bool) -> None:
-        """Put the variant that serves first, with the digests that data/ has now; the time says that it served."""
+    def _note_use(self, job: Job, variant: Variant, seen: Variant, is_first: bool) -> None:
+        """Put the variant that serves first, as it was seen now, with the digests that data/ has now.
+
+        Where nothing of that is new the entry's time alone says that it served.
+        """
         files = self.present.files
         if not self._writes:
             return
-        if is_first and dict(variant.inputs.files) == files:
+        if is_first and seen is variant and variant.inputs.files == files:
             with suppress(OSError):
                 os.utime(self.places.entry(job))
         elif self.present.data_still_holds():
-            renewed = replace(variant, inputs=replace(variant.inputs, files=files))
+            renewed = replace(seen, inputs=replace(variant.inputs, files=files))
             self._try(lambda: self._write_entry(job, renewed, variant))
 
     def restore(self, job: Job, freshness: Freshness, staging: Path) -> bool:
@@ -201,23 +206,27 @@ class Cache:
         recorded
             What it read, as `reads.recorded` gives it.
         folder
-            Where it was written, before it takes its place: there nobody else changes it.
+            Where it was written, before it takes its place as a whole: there nobody else changes it.
         findings
             How many findings it has, by status.
         """
         noted = list(recorded)
         try:
             inputs = self.present.inputs(job, noted)
+            names = _names(folder)
+            mark = files_mark(folder, names)
             contents = _contents(folder)
         except (OSError, ValueError, TypeError, KeyError):  # the notebook is none any more, or the report is gone
             return None
         if not self.present.still_holds(job):
             return None
+        marks = {value_digest(str(job.folder)): mark} if mark and mark == files_mark(folder, names) else {}
         listed = json.dumps([r for r in noted if r["kind"] not in OUTSIDE], sort_keys=True).encode()
 
         def keep() -> Variant:
             files = {name: self._write_object(content) for name, content in contents.items()}
-            variant = Variant(inputs, self._write_object(listed), files, dict(findings))
+            reads = self._write_object(listed)
+            variant = Variant(inputs, reads, files, dict(findings), marks=marks)
             self._write_entry(job, variant)
             return variant
 
@@ -280,10 +289,29 @@ def _write(path: Path, content: bytes) -> None:
         raise
 
 
+def _names(folder: Path) -> list[str]:
+    """The files of a report by path, sorted."""
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+
+
 def _contents(folder: Path) -> dict[str, bytes]:
-    """The files of a report by path."""
-    paths = sorted(p for p in folder.rglob("*") if p.is_file())
-    return {p.relative_to(folder).as_posix(): file_bytes(p) for p in paths}
+    """What is in the files of a report, by path."""
+    return {name: file_bytes(folder / name) for name in _names(folder)}
+
+
+def _seen(folder: Path, variant: Variant) -> tuple[bool, Variant]:
+    """Whether a folder holds the files of a variant, and the variant with the mark that they bear there.
+
+    Files that bear the mark which they had when they were last compared are not compared again.
+    """
+    place, mark = value_digest(str(folder)), files_mark(folder, variant.files)
+    if mark and variant.marks.get(place) == mark:
+        return True, variant
+    stands = _holds(folder, variant.files)
+    if not stands or not mark or mark != files_mark(folder, variant.files):
+        return stands, variant
+    others = [(k, v) for k, v in variant.marks.items() if k != place]
+    return True, replace(variant, marks=dict([*others[1 - MOST_PLACES :], (place, mark)]))
 
 
 def _holds(folder: Path, files: Mapping[str, str]) -> bool:

@@ -6,12 +6,15 @@ import hashlib
 import json
 import os
 import stat
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 Signature = tuple[int, int, int, int]
 TRIES = 3
+SECOND = 1_000_000_000  # nanoseconds
+STEP, LONG_STEP = SECOND // 50, 3 * SECOND  # longer than file systems count time in, those too that know no fractions
 
 
 def file_bytes(path: str | Path) -> bytes:
@@ -42,10 +45,28 @@ def value_digest(value: Any) -> str:
     return bytes_digest(json.dumps(value, sort_keys=True, default=str).encode())
 
 
-def _signature(path: Path) -> Signature | None:
+def files_mark(folder: Path, names: Iterable[str]) -> str:
+    """What tells one state of some files from another without reading them: times, sizes and inodes, as one digest.
+
+    Empty where that does not tell: one is missing, was touched so lately that it may be touched again and bear the same
+    times, or the system keeps no time of the last change that nobody can set.
+    """
+    now, found = time.time_ns(), [_signature(f"{folder}/{name}") for name in names]
+    if os.name != "posix" or not all(one is not None and _is_settled(one, now) for one in found):
+        return ""
+    return bytes_digest(repr(found).encode())
+
+
+def _is_settled(signature: Signature, now: int) -> bool:
+    """Whether a file was touched so long ago that whatever touches it now leaves another time."""
+    touched = max(signature[:2])
+    return now - touched > (STEP if touched % SECOND else LONG_STEP)
+
+
+def _signature(path: str | Path) -> Signature | None:
     """What tells one state of a file from another; None where there is no such file."""
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116 - as above
     except (OSError, ValueError):
         return None
     return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino

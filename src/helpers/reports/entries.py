@@ -20,7 +20,7 @@ from .inputs import OUTSIDE, PARTS, Inputs, Read
 FORM = 1
 PAGE = "index.html"
 MOST_BYTES = 32_000_000
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+_digest = lru_cache(maxsize=4096)(re.compile(r"[0-9a-f]{64}").fullmatch)  # entries name the same ones again and again
 _STEP = re.compile(r"(?!\.{1,2}$)[^/\\:\x00]+")
 
 
@@ -29,6 +29,8 @@ class Variant:
     """One state of a report: its inputs, the object that lists its reads, its files by path, its findings by status.
 
     `forms` says by form what those among its files were made with.
+    `marks` holds, by the digest of each folder where it was found to stand, the mark of its files there (see
+    `digests.files_mark`).
     """
 
     inputs: Inputs
@@ -36,14 +38,15 @@ class Variant:
     files: Mapping[str, str]
     findings: Mapping[str, int] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 def is_digest(value: object) -> bool:
     """Whether a value is a SHA-256 in hexadecimal."""
-    return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
+    return isinstance(value, str) and _digest(value) is not None
 
 
-@lru_cache(maxsize=4096)  # entries name the same paths again and again
+@lru_cache(maxsize=4096)
 def is_inside(path: object) -> bool:
     """Whether a value is a relative path that stays below the folder it starts from, on any system.
 
@@ -134,7 +137,8 @@ def _variant(value: Any) -> Variant:
         raise ValueError("a report without its page")
     findings = _map(plain.get("findings"), is_inside, _is_count)
     forms = _map(plain.get("forms", {}), lambda form: FILES.get(str(form)) in files, is_digest)
-    return Variant(inputs, plain["reads"], files, findings, forms)
+    marks = _map(plain.get("marks", {}), is_digest, is_digest)
+    return Variant(inputs, plain["reads"], files, findings, forms, marks)
 
 
 def entry_bytes(variants: Iterable[Variant]) -> bytes:
@@ -153,4 +157,5 @@ def _plain(variant: Variant) -> dict[str, Any]:
         "files": dict(variant.files),
         "findings": dict(variant.findings),
         "forms": dict(variant.forms),
+        "marks": dict(variant.marks),
     }
