@@ -83,6 +83,11 @@ class Present:
         The folder of the workbook.
     sources
         The folder that the package `helpers` lies in.
+
+    Attributes
+    ----------
+    files
+        Digests of the files of data/ by name.
     """
 
     def __init__(self, root: Path | None = None, sources: Path = SOURCES) -> None:
@@ -96,8 +101,9 @@ class Present:
         self._data = _files(self._root / "data")
         self._lock = self._root / "requirements.lock"
         self._template = _files(sources / PACKAGE / "pages" / "template")
-        for path in [*self._code, *self._data]:
+        for path in self._code:
             self._digests.of(path)
+        self.files = {path.name: self._digests.of(path) for path in self._data}
         python = [sys.version_info[:3], sys.platform, platform.machine()]
         self._system = {
             "lock": value_digest([self._digests.of(self._lock), python]),
@@ -106,13 +112,11 @@ class Present:
 
     def note(self, job: Job) -> None:
         """Look at what belongs to one job alone; to be done before it runs."""
-        for path in (job.notebook.path, *_files(job.notebook.path.parent, "*.py")):
-            (self._notebooks if path == job.notebook.path else self._digests).of(path)
-
-    @property
-    def files(self) -> dict[str, str]:
-        """Digests of the files of data/ by name."""
-        return {p.name: self._digests.of(p) for p in self._data}
+        self._notebooks.of(job.notebook.path)
+        if (folder := job.notebook.path.parent) not in self._labelled:
+            self._labelled[folder] = {}
+            for path in _files(folder, "*.py"):
+                self._digests.of(path)
 
     def parts(self, job: Job) -> dict[str, str]:
         """Digests of the notebook of a job, its parameters and links, and of what all reports share."""
