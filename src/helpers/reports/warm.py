@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ..processes import children, end_below, end_with_parent, take_in_orphans
+from ..startup import put_off
 
 HEARTBEAT = 2.0  # seconds between looks at whether the one above still lives
 
@@ -41,10 +42,12 @@ def serve(descriptor: int, environment: dict[str, str], parent: int) -> None:
 def _load() -> str:
     """Load what notebooks need, once; what is wrong with the evidence base, if anything."""
     gc.disable()  # nothing that is loaded here is garbage, and looking for it takes a tenth of the time
+    with put_off("click", "requests"):  # to print help, and to fetch notebooks
+        import papermill  # noqa: F401
     from .. import charts  # noqa: F401 - matplotlib
     from ..opening import open_evidence
     from ..schema import DataError
-    from . import bundle, runner  # noqa: F401 - papermill and the kernel
+    from . import bundle, runner  # noqa: F401 - the kernel
 
     try:
         evidence = open_evidence()
@@ -66,7 +69,7 @@ def _load_exporter() -> None:
     from ..pages.export import Masthead, page
 
     cells = [new_markdown_cell("# *A* [link](to)"), new_code_cell("1", outputs=[new_output("stream", text="out")])]
-    page(new_notebook(cells=cells), Masthead("", "", {}, "", {}))
+    page(new_notebook(cells=cells), Masthead("", "", {"countries": ["JP"]}, "", {}))
     _settle()
 
 
