@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from .evidence import Evidence
@@ -37,19 +38,19 @@ def data_folder() -> Path:
 
 def typed(raw: pd.DataFrame, fields: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """A table of text cells with the types that the schema gives its columns, indexed by its first column."""
-    columns: dict[str, Any] = {}
-    for field in fields:
-        cells = raw[field["name"]]
-        if field["type"] == "list":
-            mark = field.get("delimiter", ",")
-            columns[field["name"]] = pd.Series([tuple(c.split(mark)) if c else () for c in cells], dtype="object")
-        elif field["type"] in ("integer", "number"):
-            number = pd.to_numeric(cells.mask(cells == ""))
-            columns[field["name"]] = number.astype("Int64" if field["type"] == "integer" else "float64")
-        else:
-            columns[field["name"]] = cells.mask(cells == "").astype("object")
-    frame = pd.DataFrame(columns)
-    return frame.set_index(str(fields[0]["name"]), drop=True)
+    frame = pd.DataFrame({field["name"]: _typed_cells(raw[field["name"]].to_numpy(), field) for field in fields})
+    return frame.set_index(str(fields[0]["name"]), drop=True).copy()  # which puts columns of a type together in memory
+
+
+def _typed_cells(cells: np.ndarray[Any, Any], field: Mapping[str, Any]) -> Any:
+    """A column of text cells with its type: as arrays, since pandas takes ten times as long over each small column."""
+    if field["type"] == "list":
+        mark = field.get("delimiter", ",")
+        return pd.Series([tuple(c.split(mark)) if c else () for c in cells], dtype="object")
+    held = np.where(cells == "", np.nan, cells)
+    if field["type"] in ("integer", "number"):
+        return pd.Series(pd.to_numeric(held)).astype("Int64" if field["type"] == "integer" else "float64")
+    return pd.Series(held, dtype="object")
 
 
 def data_digest(folder: Path) -> str:
