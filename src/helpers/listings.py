@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -37,7 +39,8 @@ def additions(evidence: Evidence) -> pd.DataFrame:
     every, china = (evidence.observations.query("series_id == @series") for series in (EVERY, CHINA))
     every = every.sort_values("period", kind="stable")
     own = [_of_rule(china, rule, every) for _, rule in every.iterrows()]
-    held = [_measure(evidence, rule, every) for _, rule in every.iterrows()]
+    american, days = _american(evidence), every.groupby("period")["value"].sum()
+    held = [_measure(american, rule, days[rule["period"]]) for _, rule in every.iterrows()]
     counts = [china.at[i, "value"] if i else None for i in own]
     found = pd.DataFrame(index=every.index)
     found["published"], found["entities"] = every["period"], every["value"].astype(int)
@@ -55,7 +58,7 @@ def additions(evidence: Evidence) -> pd.DataFrame:
 def _of_rule(china: pd.DataFrame, rule: pd.Series, rules: pd.DataFrame) -> str | None:
     """The count for China of the same rule: of its day and, where rules share a day, that names the same rule."""
     same = china[china["period"].eq(rule["period"])]
-    if rules["period"].eq(rule["period"]).sum() > 1:
+    if len(same) and rules["period"].eq(rule["period"]).sum() > 1:
         name = _name(rule)
         wanted = number[0] if (number := _DOCUMENT.search(name)) else name
         texts = same["vintage"].fillna("") + " " + same["notes"].fillna("")
@@ -67,14 +70,20 @@ def _name(rule: pd.Series) -> str:
     return rule["vintage"] if isinstance(rule["vintage"], str) else ""
 
 
-def _measure(evidence: Evidence, rule: pd.Series, rules: pd.DataFrame) -> str | None:
+def _american(evidence: Evidence) -> dict[str, list[tuple[str, Any]]]:
+    """By day of publication the measures of the United States, in their order: id, and number of entities."""
+    found: dict[str, list[tuple[str, Any]]] = {}
+    columns = ["jurisdictions", "date_published", "entity_count"]
+    for row_id, who, day, count in evidence.measures[columns].itertuples(name=None):
+        if "US" in who and pd.notna(count):
+            found.setdefault(day, []).append((str(row_id), count))
+    return found
+
+
+def _measure(american: Mapping[str, list[tuple[str, Any]]], rule: pd.Series, day: float) -> str | None:
     """The listing that the record holds for a rule: published that day, with its count or that of the day."""
-    measures = evidence.measures
-    american = pd.Series(["US" in who for who in measures["jurisdictions"]], index=measures.index, dtype=bool)
-    same = measures[measures["date_published"].eq(rule["period"]) & american]
-    day = rules.loc[rules["period"].eq(rule["period"]), "value"].sum()
-    fits = same[same["entity_count"].isin([rule["value"], day]).fillna(False).astype(bool)]
-    return str(fits.index[0]) if len(fits) else None
+    fits = (row_id for row_id, count in american.get(rule["period"], ()) if count in (rule["value"], day))
+    return next(fits, None)
 
 
 def _citation(evidence: Evidence, row_id: str, rule: pd.Series, measure_id: str | None) -> str:
