@@ -71,8 +71,9 @@ def unmarked(entries: pd.DataFrame) -> pd.Series:
 def _steps(evidence: Evidence, themes: Sequence[str]) -> list[pd.DataFrame]:
     frame, parts = _measures(evidence), []
     informal = frame["instrument"].isin(["understanding", "informal_action"])
+    shared = frame[["title", "countries", "themes", "weight"]]
     for column, words in MEASURE_STEPS.items():
-        step = frame.assign(date=frame[column], what=marked(frame, column, words))
+        step = shared.assign(date=frame[column], what=marked(frame, column, words))
         if column == "date_effective":  # nothing was enacted: the day is that of the reports
             step["what"] = step["what"].mask(informal, "reported")
         step["weight"] -= int(column in ("date_published", "suspended_until"))
@@ -120,7 +121,7 @@ def _entries(table: str, frame: pd.DataFrame, themes: Sequence[str]) -> pd.DataF
     """The dated rows of one table as entries, each under the first of its themes that is wanted."""
     first = [next((t for t in row if t in themes), None) for row in frame["themes"]]
     entries = frame.assign(table=table, theme=pd.Series(first, index=frame.index, dtype="object"))
-    return entries.astype({"weight": "int64"})[COLUMNS].dropna(subset=["date", "theme"])
+    return entries[COLUMNS].astype({"weight": "int64"}).dropna(subset=["date", "theme"])
 
 
 @once_per_evidence
