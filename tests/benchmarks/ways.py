@@ -44,7 +44,9 @@ class Matrix:
 def environ(**more: str) -> dict[str, str]:
     """The environment of every measured command: the programs of this environment first."""
     here = str(Path(sys.executable).parent)
-    kept = {n: v for n, v in os.environ.items() if n not in ("WORKBOOK_ROOT", "WORKBOOK_CACHE", "PYTHONPATH")}
+    own = {"WORKBOOK_ROOT", "WORKBOOK_CACHE", "PYTHONPATH"}
+    own |= {"PYTHONDONTWRITEBYTECODE"}  # by which every process of every way would compile the workbook's code anew
+    kept = {n: v for n, v in os.environ.items() if n not in own}
     return kept | {"PATH": here + os.pathsep + kept.get("PATH", ""), "PLOOMBER_STATS_ENABLED": "false", **more}
 
 
