@@ -16,6 +16,7 @@ from helpers.evidence import Evidence
 from helpers.exports import Selection
 from helpers.opening import data_folder, open_evidence
 
+from .browsing import browser, offline  # noqa: F401 - fixtures
 from .bundles import Workbook, kept_report
 from .exported import Export, export_to
 from .pages import Reports

@@ -4,56 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from .browsing import CHROMIUM, NEEDS_BROWSER, Watch
 from .pages import Reports
 from .test_notebooks import NAMES
 
-CHROMIUM = next((p for p in ("chromium", "chromium-browser", "google-chrome") if shutil.which(p)), None)
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this system; install it to test the pages"),
-]
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium; where Playwright's own driver lacks a library, the tests are skipped, except in CI."""
-    try:
-        playwright = sync_playwright().start()
-    except Exception as error:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(f"Playwright's driver does not start here ({error}); on Debian: apt-get install libatomic1")
-    opened = playwright.chromium.launch(executable_path=shutil.which(str(CHROMIUM)), args=OPTIONS)
-    yield opened
-    opened.close()
-    playwright.stop()
-
-
-@pytest.fixture(params=[1280, 390], ids=["desk", "telephone"])
-def offline(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    """A window without network."""
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, offline=True)
-    yield context
-    context.close()
-
-
-class Watch:
-    """A page with what went wrong on it: console errors, page errors, and requests to anything but local files."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.faults: list[str] = []
-        page.on("console", lambda m: self.faults.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda e: self.faults.append(str(e)))
-        page.on("request", lambda r: self.faults.append(r.url) if not r.url.startswith(("file:", "data:")) else None)
+pytestmark = NEEDS_BROWSER
 
 
 def _missing_images(page: Page) -> int:

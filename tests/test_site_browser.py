@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 
 from helpers.evidence import Evidence
 from helpers.opening import open_evidence
@@ -18,35 +15,16 @@ from helpers.site.folder import write_site
 from helpers.site.publish import Site
 from helpers.site.published import load_reports
 
+from .browsing import NEEDS_BROWSER, Watch, axe_faults
 from .site_rows import small_site, write_report, write_rows
-from .test_browser import CHROMIUM, OPTIONS, Watch
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this system; install it to test the pages"),
-]
+pytestmark = NEEDS_BROWSER
 KINDS = ("index.html", "measures/US-2001-ALPHA.html", "actors/JP-MOE.html", "meetings/INV-2001-05-01.html",
          "mechanisms/MECH-INV.html", "investments/IN-INVENTED-2001-01-01.html", "series/SE-INVENTED.html",
          "claims/INVENTED-001.html", "statements/ST-JP-2001-07-01-DOE.html", "events/EV-JP-2001-INVENTED.html",
          "places/PL-JP-NOWHERE.html", "measures/US-2001-GONE.html", "sources/invented-2001.html", "measures/index.html",
          "sources/index.html", "reports/index.html", "record.html", "contradictions.html", "changes.html", "searches.html",
          "dictionary.html", "about.html", "search.html", "search.html?q=MOEX", "404.html")  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """The system's Chromium; where Playwright's own driver lacks a library, the tests are skipped, except in CI."""
-    try:
-        playwright = sync_playwright().start()
-    except Exception as error:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(f"Playwright's driver does not start here ({error}); on Debian: apt-get install libatomic1")
-    opened = playwright.chromium.launch(executable_path=shutil.which(str(CHROMIUM)), args=OPTIONS)
-    yield opened
-    opened.close()
-    playwright.stop()
 
 
 @pytest.fixture(scope="module")
@@ -65,15 +43,6 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_report(folder / "reports")
     write_site(folder / "site", Site(open_evidence(), load_reports(folder / "reports"), {}).files())
     return folder / "site"
-
-
-@pytest.fixture(params=[(1280, "light"), (390, "dark")], ids=["desk", "telephone"])
-def offline(browser: Any, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    """A window without network."""
-    width, scheme = request.param
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True)
-    yield context
-    context.close()
 
 
 def _opened(page: Page, site: Path, address: str) -> Page:
@@ -171,14 +140,9 @@ def test_the_way_from_a_number_to_its_row_and_back(small: Path, browser: Any) ->
 
 
 def test_no_page_kind_breaks_an_axe_rule(small: Path, offline: BrowserContext) -> None:
-    axe = Axe()
-    rules = {
-        "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    }
     page = offline.new_page()
     for address in KINDS:
-        found = axe.run(_opened(page, small, address), options=rules).response["violations"]
-        assert [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found] == [], address
+        assert axe_faults(_opened(page, small, address)) == [], address
 
 
 def test_hostile_names_stay_text_in_what_the_search_shows(sound_folder: Path, tmp_path: Path, browser: Any) -> None:
