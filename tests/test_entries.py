@@ -18,7 +18,7 @@ DAY = {"kind": "day", "steps": [], "name": "today", "digest": TWO}
 def _variant(digest: str = ONE) -> Variant:
     parts = dict.fromkeys(PARTS, digest)
     inputs = Inputs(parts, {"helpers/lags.py": ONE, "beside/own.py": TWO}, {"alpha.csv": ONE}, (DAY,))
-    return Variant(inputs, TWO, {"index.html": ONE, "rows/日本.csv": TWO}, {"holds": 3, "silent": 0}, {ONE: TWO})
+    return Variant(inputs, TWO, {"index.html": ONE, "rows/日本.csv": TWO}, {"holds": 3, "silent": 0}, marks={ONE: TWO})
 
 
 def test_an_entry_comes_back_as_it_was_written() -> None:

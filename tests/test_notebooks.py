@@ -91,7 +91,12 @@ def test_a_notebook_renders_in_every_edition(reports: Reports, name: str, period
     outcome = reports.outcome(name, period)
     assert outcome.error == ""
     page = (Path(outcome.folder) / "index.html").read_text(encoding="utf-8")
-    text = re.sub(r'<style.*?</style>|<details class="code">.*?</details>|<[^>]+>', " ", page, flags=re.DOTALL)
+    text = re.sub(
+        r'<style.*?</style>|<script>.*?</script>|<details class="code">.*?</details>|<[^>]+>',
+        " ",
+        page,
+        flags=re.DOTALL,
+    )
     assert not re.search(r"\b(nan|NaN|NaT|None|&lt;NA&gt;)\b", text)
     assert "Traceback" not in text
     anchors = Counter(re.findall(r'\bid="([^"]+)"', page))

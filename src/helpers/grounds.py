@@ -30,7 +30,7 @@ def row_link(evidence: Evidence, row_id: str, words: str = "") -> str:
 
 def row_anchor(evidence: Evidence, row_id: str) -> str:
     """Where a row stands on a page, e.g. measures:US-2022-OCT7."""
-    return safe(f"{evidence.table_of(row_id)}:{row_id}")
+    return safe(f"{evidence.whole.table_of(row_id)}:{row_id}")
 
 
 def row_day(evidence: Evidence, row_id: str) -> str:

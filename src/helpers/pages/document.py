@@ -59,7 +59,7 @@ def document(
         Whether there is code to show, folded behind one switch.
     """
     way = f'<a class="home" href="{safe(home)}">All reports</a>' if home else "<span></span>"
-    bar = f'<header class="bar">{way}{SWITCH if code else ""}</header>'
+    bar = f'<header class="bar">{way}{SWITCH if code else ""}</header>' if home or code else ""
     listed = f'<nav class="contents" aria-label="Contents"><h2>Contents</h2>{contents}</nav>' if contents else ""
     parts = [SKIP, bar, listed, f'<main id="report">\n{main}\n</main>', f"<footer>{footer}</footer>" if footer else ""]
     body = "\n".join(p for p in [*parts, f"<script>{script()}</script>"] if p)
