@@ -66,6 +66,14 @@ def test_a_file_that_is_no_bibliography_says_so(tmp_path: Path, content: str, sa
         load_sources(path)
 
 
+def test_half_a_character_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "sources.json"
+    item = {"id": "invented", "type": "report", "title": "half \ud800", "custom": {"kind": "primary"}}
+    path.write_text(json.dumps([item]), encoding="utf-8")
+    with pytest.raises(SourceError, match=r"item 1 'invented' holds half a character"):
+        load_sources(path)
+
+
 def test_a_missing_bibliography_says_where_it_was_expected(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="is missing from"):
         load_sources(tmp_path / "sources.json")

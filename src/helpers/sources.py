@@ -197,6 +197,8 @@ def entry_faults(entry: object) -> list[str]:
     if not isinstance(entry, dict):
         return [f"is {type(entry).__name__}; expected an object with id, type and title"]
     faults = [f"has no {k!r}" for k in ("id", "type", "title") if not isinstance(entry.get(k), str) or not entry[k]]
+    if any("\ud800" <= letter <= "\udfff" for letter in json.dumps(entry, ensure_ascii=False)):
+        faults.append("holds half a character (a lone surrogate, \\ud800 to \\udfff); write the whole character")
     url = entry.get("URL", "")
     if url and not str(url).startswith(("http://", "https://")):
         faults.append(f"URL {url!r} is no web address; expected http:// or https://")

@@ -153,7 +153,7 @@ def table(caption: str, heads: Sequence[str], lines: Iterable[Line]) -> str:
     body = "\n".join(_line(line, kept) for line in held)
     return (
         f'<div class="box" tabindex="0" role="group" aria-label="{safe(caption)}">'
-        f"<table><caption>{safe(caption)}</caption><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>\n"
+        f"<table><caption><span>{safe(caption)}</span></caption><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>\n"
     )
 
 

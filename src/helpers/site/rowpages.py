@@ -53,7 +53,7 @@ def _part(linker: Linker, name: str, rows: Sequence[Cells], above: str) -> str:
     def line(row: Cells) -> Line:
         return Line([safe(row["id"]), *(linker.cell(name, c, row) for c in columns)], str(row["id"]))
 
-    caption = f"{NAMED[name]} of {above}" if name != "measure_pairs" else f"Pairs of measures that {above} is one of"
+    caption = f"{NAMED[name]} {'with' if name == 'measure_pairs' else 'of'} {above}"
     return table(caption, ["Id", *map(column_words, columns)], map(line, rows))
 
 
