@@ -157,6 +157,12 @@ def test_jobs_are_planned_before_anything_heavy_is_loaded() -> None:
     assert run.stdout.splitlines()[-1] == "0 []", run.stdout + run.stderr
 
 
+def test_a_run_that_renders_nothing_loads_nothing_heavy() -> None:
+    code = f"import sys, helpers.reports.render; print(sorted(set({HEAVY!r}) & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert run.stdout == "[]\n", run.stdout + run.stderr
+
+
 def test_a_dry_run_lists_every_job_and_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk(tmp_path)
     desk.write("first")

@@ -11,7 +11,6 @@ from typing import Generic, TypeVar
 
 from ..forms.asking import FILES, FormError
 from ..forms.programs import end_all
-from .bundle import write_manifest
 
 T = TypeVar("T")
 TICK = 0.1  # seconds between two tries to end what runs
@@ -26,6 +25,7 @@ def add_forms(folder: Path, forms: Sequence[str]) -> None:
         If one cannot be made, or the report is none.
     """
     from ..forms.making import make_forms  # here, so that a run that asks for no form does not load what makes them
+    from .bundle import write_manifest
 
     make_forms(folder, forms)
     place = folder / "manifest.json"
