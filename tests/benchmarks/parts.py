@@ -246,12 +246,13 @@ def _rows_of_one(reports: Path) -> list[tuple[str, str]]:
 
 def memory(asked: Asked) -> list[Line]:
     """Peak memory of all processes together, two jobs, for ten reports and many more."""
-    few, many = Matrix(FIVE, MONTHS[150:152]), Matrix(FIVE, MONTHS) if asked.full else HUNDRED
+    few, many = (MONTHS[150:152], MONTHS) if asked.full else (HUNDRED.periods[5:7], HUNDRED.periods)
+    sizes = [Matrix(FIVE, periods) for periods in (few, many)]
     lines = [
         Line("memory, --jobs 2", f"{len(m.reports)} reports", f"workbook render --jobs 2 {_short(m)}", len(m.reports))
-        for m in (few, many)
+        for m in sizes
     ]
-    for line, asked_for in zip(lines, (few, many), strict=True):
+    for line, asked_for in zip(lines, sizes, strict=True):
         with _place() as place:
             _measured(line, ways.workbook(asked_for, place, "--jobs", "2"), place, asked)
     return lines
