@@ -176,12 +176,20 @@ def _note(finding: Node, notes: list[Node]) -> None:
 
 
 def _untabled(node: Node) -> Node:
-    """A block for a note: rows of tables as lines, since a note is narrow."""
+    """A block for a note: rows of tables as lines and lists run on, since a note is narrow."""
     rows = [tr for tr in node.walk() if tr.tag == "tr"]
     if not rows:
-        return node
+        return changed_below(node, lambda n: [_run_on(n)] if n.tag == "ul" and not n.has("facts") else [n])
     lines = ["; ".join(c.text for c in tr.elements if c.text) for tr in rows if tr.find("td")]
     return Node("div", {}, [Node("p", {}, [line]) for line in lines])
+
+
+def _run_on(listed: Node) -> Node:
+    """A list as one paragraph."""
+    pieces: list[Node | str] = []
+    for item in listed.elements:
+        pieces += ["; ", *item.children] if pieces else item.children
+    return Node("p", {}, pieces)
 
 
 def _lay_contents(main: Node) -> None:
